@@ -1,0 +1,1 @@
+"""The domain of Counterpoint: sources, search, evidence and opposing views. Knows nothing of Discord."""

@@ -1,0 +1,1 @@
+"""Characters, words and terms: what a text is made of."""

@@ -1,0 +1,121 @@
+"""From words to terms: what is indexed and what is looked up.
+
+A term is a stem, or the name of an alias group ("DPRK" and "North Korea" are one term). Parts joined by a hyphen are
+also indexed as one word, so that "antimissile" finds "anti-missile".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from knowledge.language import text as language
+from knowledge.language.text import Word
+from knowledge.language.thesaurus import Thesaurus
+
+_STOPWORDS = Path(__file__).parent / "stopwords.txt"
+_PRONOUN_BEFORE = frozenset({"tell", "give", "show", "let", "help", "remind", "teach", "of", "all", "both", "for"})
+"""Before one of these a lower-case "us" is the pronoun, elsewhere in a question the country."""
+
+
+class Term(NamedTuple):
+    """A term and the half-open range of characters it was read from."""
+
+    key: str
+    start: int
+    end: int
+    folded: str
+    """The folded word, for a name its folded words."""
+
+
+@cache
+def stopwords() -> frozenset[str]:
+    """Return the folded words that carry no topic."""
+    lines = _STOPWORDS.read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+class Analyzer:
+    """Turns text into terms by one thesaurus."""
+
+    def __init__(self, thesaurus: Thesaurus) -> None:
+        self._capitals = frozenset(name.lower() for name in thesaurus.capitals)
+        self._typed_lower = frozenset(name.lower() for name in thesaurus.typed_lower)
+        self._phrases: dict[tuple[str, ...], str] = {}
+        for group in thesaurus.aliases:
+            name = "+".join(self._stems(group[0]))
+            for member in group:
+                self._phrases[self._stems(member)] = name
+        self._longest = max(map(len, self._phrases), default=1)
+        self._related: dict[tuple[str, ...], dict[str, float]] = {}
+        for head, words in thesaurus.related.items():
+            keys = [term.key for term in self.terms(head)]
+            weights = {keys[0]: w for word, w in words.items() if len(keys := [t.key for t in self.terms(word)]) == 1}
+            if keys and weights:
+                self._related.setdefault(tuple(keys), {}).update(weights)
+
+    @staticmethod
+    def _stems(phrase: str) -> tuple[str, ...]:
+        found = list(language.words(phrase))
+        if len(found) == 1 and phrase.isupper():
+            return (phrase,)
+        return tuple(word.stem for word in found)
+
+    def _acronym(self, text: str, found: list[Word], i: int, question: bool) -> str | None:
+        """Return the capitals of an acronym that is a word in lower case: "US" is a country, "us" a pronoun."""
+        word = found[i]
+        if word.folded not in self._capitals:
+            return None
+        if text[word.start : word.end].isupper():
+            return word.folded.upper()
+        pronoun = i > 0 and found[i - 1].folded in _PRONOUN_BEFORE
+        return word.folded.upper() if question and word.folded in self._typed_lower and not pronoun else None
+
+    def terms(self, text: str, question: bool = False) -> list[Term]:
+        """Return the terms of a text in order, without stop words.
+
+        In a ``question``, where people do not type capitals, an acronym is recognised in lower case too.
+        """
+        found = list(language.words(text))
+        stems = [word.stem for word in found]
+        terms: list[Term] = []
+        i = 0
+        while i < len(found):
+            terms += self._joined(text, found, i)
+            size = self._phrase_size(stems, i)
+            acronym = self._acronym(text, found, i, question) if size < 2 else None
+            key = acronym or stems[i]
+            if size or (acronym and (acronym,) in self._phrases):
+                size = size or 1
+                key = self._phrases[tuple(stems[i : i + size]) if not acronym else (acronym,)]
+                folded = " ".join(word.folded for word in found[i : i + size])
+                terms.append(Term(key, found[i].start, found[i + size - 1].end, folded))
+            elif acronym or found[i].folded.replace("'", "") not in stopwords():
+                terms.append(Term(key, found[i].start, found[i].end, found[i].folded))
+            i += max(size, 1)
+        return terms
+
+    def _phrase_size(self, stems: list[str], i: int) -> int:
+        """Return how many words the longest alias at ``i`` has, 0 where none starts there."""
+        for size in range(min(self._longest, len(stems) - i), 0, -1):
+            if tuple(stems[i : i + size]) in self._phrases:
+                return size
+        return 0
+
+    def _joined(self, text: str, found: list[Word], i: int) -> list[Term]:
+        """Return the joined form of the hyphenated word that starts at ``i``, if one does."""
+        if i and language.compound(text, found[i - 1], found[i]):
+            return []
+        last = i
+        while last + 1 < len(found) and language.compound(text, found[last], found[last + 1]):
+            last += 1
+        if last == i:
+            return []
+        joined = "".join(word.folded for word in found[i : last + 1])
+        return [Term(language.stem(joined), found[i].start, found[last].end, joined)]
+
+    def related(self, keys: Iterable[str]) -> Mapping[str, float]:
+        """Return the terms that may stand for a term or a phrase of terms, with their weights."""
+        return self._related.get(tuple(keys), {})

@@ -1,0 +1,53 @@
+"""Other words for the same thing: aliases stand for one another, related words stand in with a weight."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from knowledge import yaml_files
+
+_SHIPPED = Path(__file__).parent / "thesaurus.yaml"
+
+
+class Thesaurus(BaseModel):
+    """The data file ``thesaurus.yaml``."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    aliases: tuple[tuple[str, ...], ...] = ()
+    """Groups of names of one thing. They are one term, in the sources and in a question."""
+    capitals: tuple[str, ...] = ()
+    """Acronyms that are ordinary words in lower case ("US"): names only when written in capitals."""
+    typed_lower: tuple[str, ...] = ()
+    """Those of them that count in lower case too when they are typed in a question."""
+    related: dict[str, dict[str, float]] = Field(default_factory=dict[str, dict[str, float]])
+    """For a word or phrase of a question, what a source may say instead, weighted from 0 to 1."""
+
+    @field_validator("related")
+    @classmethod
+    def _weights_are_shares(cls, related: dict[str, dict[str, float]]) -> dict[str, dict[str, float]]:
+        for head, words in related.items():
+            for word, weight in words.items():
+                if not 0 < weight <= 1:
+                    raise ValueError(f"the weight of {word!r} under {head!r} is {weight}, not between 0 and 1")
+        return related
+
+    def extended(self, aliases: tuple[tuple[str, ...], ...]) -> Thesaurus:
+        """Return this thesaurus with more alias groups; a group that shares a name with one here joins it."""
+        groups = [list(group) for group in self.aliases]
+        for new in aliases:
+            home = next((group for group in groups if set(group) & set(new)), None)
+            if home is None:
+                groups.append(list(new))
+            else:
+                home += [name for name in new if name not in home]
+        return self.model_copy(update={"aliases": tuple(map(tuple, groups))})
+
+
+@cache
+def shipped() -> Thesaurus:
+    """Return the thesaurus that comes with Counterpoint."""
+    return yaml_files.read(Thesaurus, _SHIPPED)

@@ -1,0 +1,158 @@
+"""The words Counterpoint thinks in, as frozen values that travel from the store to the screen."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=80)]
+Verdict = Literal["answered", "nearest", "nothing"]
+FactKind = Literal["who", "when", "howmany", "define"]
+
+
+class Value(BaseModel):
+    """An immutable value; two with the same fields are equal."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Passage(Value):
+    """One paragraph of a source: the unit that is cited, edited and retired."""
+
+    number: int = Field(ge=1)
+    text: str = Field(min_length=1)
+    headings: tuple[str, ...] = ()
+    """The headings that stand between the passage before and this one."""
+
+
+class Source(Value):
+    """One published text. Its passages are numbered from 1 without gaps."""
+
+    id: Slug
+    title: str = Field(min_length=1)
+    authors: tuple[str, ...] = Field(min_length=1)
+    outlet: str | None = None
+    published: str | None = Field(default=None, pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")
+    """A year, a month or a day: ``2021``, ``2021-03`` or ``2021-03-25``."""
+    url: str | None = None
+    side: str | None = None
+    thesis: str | None = None
+    extra: tuple[tuple[str, object], ...] = ()
+    """Front matter that Counterpoint has no use for, kept so that an export gives it back."""
+    passages: tuple[Passage, ...] = ()
+
+    @property
+    def author(self) -> str:
+        """All authors as one phrase: ``A``, ``A and B``, ``A, B and C``."""
+        *rest, last = self.authors
+        return f"{', '.join(rest)} and {last}" if rest else last
+
+    @property
+    def year(self) -> str | None:
+        """The year of publication, where it is known."""
+        return self.published[:4] if self.published else None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What each author is cited by: the family name, or the whole of a pseudonym."""
+        pseudonym = dict(self.extra).get("pseudonym")
+        return tuple(author if author == pseudonym else family_name(author) for author in self.authors)
+
+
+def family_name(author: str) -> str:
+    """Return the last word of a name, without what stands behind it in brackets: ``Samuel Bryan (Centinel)``."""
+    words = re.sub(r"\(.*?\)", "", author).split()
+    return words[-1] if words else author
+
+
+class Excerpt(Value):
+    """A window chosen for a question: a contiguous run of one passage's characters, with its citation."""
+
+    text: str
+    source: Slug
+    author: str
+    side: str | None
+    paragraph: int
+    citation: str
+    score: float
+    start: int
+    """Where the text begins in its passage, in characters."""
+    highlights: tuple[tuple[int, int], ...] = ()
+    """Matched spans of ``text`` as half-open character ranges, in order, never overlapping."""
+
+    @property
+    def address(self) -> tuple[str, int, int]:
+        """Source, paragraph and start: enough to find the excerpt again."""
+        return self.source, self.paragraph, self.start
+
+
+class Fact(Value):
+    """A short datum and the excerpt it stands in."""
+
+    kind: FactKind
+    text: str
+    excerpt: Excerpt
+
+
+class Silence(Value):
+    """Why no opposing view is shown: the authors who do not address the issue, or that there are none."""
+
+    reason: Literal["silent", "no_other_side", "no_lead"]
+    authors: tuple[str, ...] = ()
+
+
+class Repair(Value):
+    """A word of the question that was read as another."""
+
+    typed: str
+    read: str
+
+
+class Answer(Value):
+    """All that is said in reply to one question."""
+
+    question: str
+    verdict: Verdict
+    excerpts: tuple[Excerpt, ...] = ()
+    opposing: tuple[Excerpt, ...] = ()
+    silence: Silence | None = None
+    facts: tuple[Fact, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+    follows: str | None = None
+    """The earlier question in whose light this one was understood."""
+    confidence: float = 0.0
+    """How sure the verdict is that the excerpts answer the question, from 0 to 1."""
+
+
+class SentenceAddress(Value):
+    """A sentence within a source, both numbers counted from 1; written ``10.2``."""
+
+    paragraph: int = Field(ge=1)
+    sentence: int = Field(ge=1)
+
+    @classmethod
+    def parse(cls, text: str) -> SentenceAddress:
+        """Read ``10.2``; raises ValueError for anything else."""
+        match = re.fullmatch(r"([1-9]\d*)\.([1-9]\d*)", text)
+        if match is None:
+            raise ValueError(f"{text!r} is not a sentence address like 10.2")
+        return cls(paragraph=int(match[1]), sentence=int(match[2]))
+
+    def __str__(self) -> str:
+        """Return the written form."""
+        return f"{self.paragraph}.{self.sentence}"
+
+
+class Issue(Value):
+    """A question the sources disagree or comment on: curated, a map and never shown as an author's words."""
+
+    id: Slug
+    label: str
+    aliases: tuple[str, ...] = ()
+    """Short names of the issue, in other words than the label's."""
+    asks: tuple[str, ...] = ()
+    """Broad questions that name this issue and no other."""
+    sentences: tuple[tuple[Slug, tuple[SentenceAddress, ...]], ...] = ()
+    """For each source the sentences that speak to the issue, the most direct first."""

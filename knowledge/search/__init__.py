@@ -1,0 +1,1 @@
+"""Finding the windows of a library that speak to a question."""

@@ -1,0 +1,160 @@
+"""The sources that one server can ask, indexed: what is added is found at once, what is retired no longer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from knowledge.language import text as language
+from knowledge.language import thesaurus as thesauri
+from knowledge.language.terms import Analyzer
+from knowledge.language.text import Span
+from knowledge.language.thesaurus import Thesaurus
+from knowledge.model import Issue, Passage, Source
+from knowledge.search.names import Names
+from knowledge.search.notes import NoteIndex
+from knowledge.search.ranking import Bm25Index, Ints, Statistics, Vocabulary
+from knowledge.sources import curation as curations
+from knowledge.sources import markdown
+from knowledge.sources.curation import Curation, Place
+
+ESSAYS = Path(__file__).parents[1] / "essays"
+WINDOW_WORDS = 80
+WINDOW_SENTENCES = 3
+
+
+class Unit(NamedTuple):
+    """A sentence of a passage, or a part of one that is longer than a window may be."""
+
+    span: Span
+    sentence: int
+    """Which sentence of its passage, from 1."""
+    words: int
+    terms: Ints
+    """Ids of its terms, in order (shape: terms of the unit)."""
+
+
+class IndexedPassage(NamedTuple):
+    """A passage with all that ranking needs of it."""
+
+    source: Source
+    passage: Passage
+    units: tuple[Unit, ...]
+
+    def windows(self) -> Iterator[tuple[int, int]]:
+        """Yield first and last unit of every run that may be shown: at most 3 sentences and 80 words."""
+        for first, unit in enumerate(self.units):
+            words = 0
+            for last in range(first, len(self.units)):
+                words += self.units[last].words
+                if last > first and (
+                    words > WINDOW_WORDS or self.units[last].sentence - unit.sentence >= WINDOW_SENTENCES
+                ):
+                    break
+                yield first, last
+
+
+class Library:
+    """Sources with their index and curated knowledge."""
+
+    def __init__(
+        self, sources: Iterable[Source], curation: Curation | None = None, thesaurus: Thesaurus | None = None
+    ) -> None:
+        curation = curation or Curation()
+        self.analyzer = Analyzer(thesaurus or thesauri.shipped())
+        self.vocabulary = Vocabulary()
+        self.passages = Bm25Index()
+        self.units = Statistics()
+        """Statistics of the units of all passages: what the idf of a window is taken from."""
+        self.spellings: dict[str, int] = {}
+        """Every folded word of the sources, with the number of passages it stands in: what a typo is repaired to."""
+        self.issues: tuple[Issue, ...] = curation.issues
+        self.notes = NoteIndex(curation, self.analyzer, self.vocabulary)
+        self._sources: dict[str, Source] = {}
+        self._slots: dict[str, list[int]] = {}
+        self._indexed: dict[int, IndexedPassage] = {}
+        for source in sources:
+            self.add(source)
+
+    @classmethod
+    def read(cls, folder: Path, thesaurus: Thesaurus | None = None) -> Library:
+        """Read the source files of a folder and the curated knowledge beside them.
+
+        Raises SourcesFolderError or MalformedFileError.
+        """
+        sources = markdown.read_folder(folder)
+        return cls(sources, curations.read_folder(folder, sources), thesaurus)
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The sources in the order in which they were added."""
+        return tuple(self._sources.values())
+
+    @property
+    def names(self) -> Names:
+        """The names by which a question may speak of a source."""
+        return Names(self.sources)
+
+    def source(self, source_id: str) -> Source:
+        """Return a source; raises KeyError where there is none of that id."""
+        return self._sources[source_id]
+
+    def add(self, source: Source) -> None:
+        """Add a source, or put a new version in the place of the one with its id."""
+        if source.id in self._sources:
+            self.retire(source.id)
+        self._sources[source.id] = source
+        self._slots[source.id] = [self._index(source, passage) for passage in source.passages]
+
+    def retire(self, source_id: str) -> None:
+        """Take a source out of all answers; raises KeyError where there is none of that id."""
+        del self._sources[source_id]
+        for slot in self._slots.pop(source_id):
+            self.passages.remove(slot)
+            indexed = self._indexed.pop(slot)
+            for unit in indexed.units:
+                self.units.add(unit.terms, times=-1)
+            for spelling in self._spellings(indexed.passage):
+                self.spellings[spelling] -= 1
+                if not self.spellings[spelling]:
+                    del self.spellings[spelling]
+
+    def _index(self, source: Source, passage: Passage) -> int:
+        units = tuple(self._units(passage))
+        for unit in units:
+            self.units.add(unit.terms)
+        for spelling in self._spellings(passage):
+            self.spellings[spelling] = self.spellings.get(spelling, 0) + 1
+        terms = np.concatenate([unit.terms for unit in units]) if units else np.zeros(0, dtype=np.int64)
+        slot = self.passages.add(terms)
+        self._indexed[slot] = IndexedPassage(source, passage, units)
+        return slot
+
+    def _units(self, passage: Passage) -> Iterator[Unit]:
+        for number, sentence in enumerate(language.sentences(passage.text), 1):
+            for span in language.parts(passage.text, sentence, WINDOW_WORDS):
+                text = passage.text[span.start : span.end]
+                keys = (term.key for term in self.analyzer.terms(text))
+                ids = np.fromiter((self.vocabulary.add(key) for key in keys), dtype=np.int64)
+                yield Unit(span, number, language.count_words(text), ids)
+
+    @staticmethod
+    def _spellings(passage: Passage) -> set[str]:
+        return {word.folded for word in language.words(passage.text)}
+
+    def indexed(self, slot: int) -> IndexedPassage:
+        """Return what stands in a slot of the passage index."""
+        return self._indexed[slot]
+
+    def slots(self) -> Sequence[int]:
+        """Return the slots that hold a passage."""
+        return list(self._indexed)
+
+    def slot_of(self, place: Place) -> int | None:
+        """Return the slot of the passage that a sentence stands in, None where the source has it no longer."""
+        slots = self._slots.get(place.source, [])
+        number = place.address.paragraph
+        return slots[number - 1] if number <= len(slots) else None

@@ -1,0 +1,68 @@
+"""Names of sources in a question: "according to Mastro", "the 2017 piece", "what do the Federalists say"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from knowledge.language import text as language
+from knowledge.model import Source
+
+_TEXT_NOUN = r"(?:essay|article|piece|paper|report|text|op-?ed|author|writer|source|one)s?"
+_YEAR = re.compile(rf"\b(?:the|in|from|of)\s+(\d{{4}})\s+{_TEXT_NOUN}\b|\b{_TEXT_NOUN}\s+(?:from|of|in)\s+(\d{{4}})\b")
+
+
+class Mention(NamedTuple):
+    """A name in a question and the sources it may mean."""
+
+    start: int
+    end: int
+    sources: frozenset[str]
+
+
+class Names:
+    """Finds the names of sources, authors, outlets and sides in a question."""
+
+    def __init__(self, sources: Iterable[Source]) -> None:
+        self._phrases: dict[tuple[str, ...], set[str]] = {}
+        self._years: dict[str, set[str]] = {}
+        for source in sources:
+            for name in _names(source):
+                stems = tuple(word.stem for word in language.words(name))
+                if stems:
+                    self._phrases.setdefault(stems, set()).add(source.id)
+            if source.year:
+                self._years.setdefault(source.year, set()).add(source.id)
+        self._longest = max(map(len, self._phrases), default=1)
+
+    def find(self, question: str) -> list[Mention]:
+        """Return the mentions of sources in a question, left to right, the longest name at each place."""
+        words = list(language.words(question))
+        mentions: list[Mention] = []
+        i = 0
+        while i < len(words):
+            for size in range(min(self._longest, len(words) - i), 0, -1):
+                sources = self._phrases.get(tuple(word.stem for word in words[i : i + size]))
+                if sources:
+                    mentions.append(Mention(words[i].start, words[i + size - 1].end, frozenset(sources)))
+                    i += size - 1
+                    break
+            i += 1
+        for match in _YEAR.finditer(question.lower()):
+            sources = self._years.get(match[1] or match[2])
+            if sources:
+                mentions.append(Mention(match.start(), match.end(), frozenset(sources)))
+        return sorted(mentions)
+
+
+def _names(source: Source) -> Iterator[str]:
+    yield source.title
+    yield source.title.partition(":")[0]
+    yield source.id.replace("-", " ")
+    yield from source.names
+    yield from (re.sub(r"\(.*?\)", "", author) for author in source.authors)
+    pseudonym = dict(source.extra).get("pseudonym")
+    for name in (source.outlet, source.side, pseudonym):
+        if isinstance(name, str):
+            yield name

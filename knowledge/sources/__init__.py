@@ -1,0 +1,1 @@
+"""The formats of sources and of the curated knowledge beside them."""

@@ -1,0 +1,118 @@
+"""Curated knowledge beside the sources: the questions a sentence answers, its counterpoints, and the issues.
+
+Notes and issues are an index field and a map. They are never shown as if an author had said them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, NamedTuple
+
+from pydantic import BaseModel, ConfigDict, Field, PlainValidator
+
+from knowledge import yaml_files
+from knowledge.errors import MalformedFileError
+from knowledge.language import text as language
+from knowledge.model import Issue, SentenceAddress, Slug, Source
+
+_Address = Annotated[SentenceAddress, PlainValidator(lambda value: SentenceAddress.parse(str(value)))]
+
+
+class Place(NamedTuple):
+    """A sentence of a library."""
+
+    source: str
+    address: SentenceAddress
+
+
+def _place(value: object) -> Place:
+    source, _, address = str(value).partition(" ")
+    return Place(source, SentenceAddress.parse(address))
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Note(_Strict):
+    """What a reader wrote down about one sentence."""
+
+    at: _Address
+    begins: str = Field(min_length=1)
+    """The sentence's first words: they show a person which sentence it is, and a change of the text to the loader."""
+    asks: tuple[str, ...] = ()
+    """Questions, claims and keywords that the sentence speaks to, in the words of students."""
+    counterpoints: tuple[Annotated[Place, PlainValidator(_place)], ...] | None = None
+    """What other sources say on the same point, best first. Empty: they are silent on it. None: nobody looked."""
+
+
+class _NotesFile(_Strict):
+    source: Slug
+    notes: tuple[Note, ...]
+
+
+class _CuratedIssue(_Strict):
+    id: Slug
+    label: str = Field(min_length=1, max_length=100)
+    aliases: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+    sentences: dict[Slug, tuple[_Address, ...]]
+
+
+class _IssuesFile(_Strict):
+    issues: tuple[_CuratedIssue, ...]
+
+
+class Curation(NamedTuple):
+    """All curated knowledge of a library."""
+
+    notes: Mapping[Place, Note] = {}
+    issues: tuple[Issue, ...] = ()
+
+
+def read_folder(folder: Path, sources: Sequence[Source]) -> Curation:
+    """Read the ``*.notes.yaml`` files and ``issues.yaml`` of a folder of sources; both may be missing.
+
+    Raises MalformedFileError for a file that breaks the format or points at a sentence that does not exist.
+    """
+    texts = {source.id: _sentences(source) for source in sources}
+    notes: dict[Place, Note] = {}
+    for path in sorted(folder.rglob("*.notes.yaml")):
+        file = yaml_files.read(_NotesFile, path)
+        for i, note in enumerate(file.notes):
+            place = Place(file.source, note.at)
+            text = _text(texts, place, path, ("notes", i, "at"))
+            if not text.startswith(note.begins):
+                reason = f"sentence {note.at} begins {text[: len(note.begins)]!r}, not {note.begins!r}"
+                raise MalformedFileError(path, yaml_files.line_in(path, ("notes", i, "begins")), reason)
+            for k, counterpoint in enumerate(note.counterpoints or ()):
+                _text(texts, counterpoint, path, ("notes", i, "counterpoints", k))
+            notes[place] = note
+    issues: list[Issue] = []
+    for path in sorted(folder.rglob("issues.yaml")):
+        for i, issue in enumerate(yaml_files.read(_IssuesFile, path).issues):
+            for source, addresses in issue.sentences.items():
+                for k, address in enumerate(addresses):
+                    _text(texts, Place(source, address), path, ("issues", i, "sentences", source, k))
+            fields = issue.model_dump(include={"id", "label", "aliases", "asks"})
+            issues.append(Issue(**fields, sentences=tuple(issue.sentences.items())))
+    return Curation(notes, tuple(issues))
+
+
+def _sentences(source: Source) -> dict[SentenceAddress, str]:
+    return {
+        SentenceAddress(paragraph=passage.number, sentence=n): passage.text[span.start : span.end]
+        for passage in source.passages
+        for n, span in enumerate(language.sentences(passage.text), 1)
+    }
+
+
+def _text(
+    texts: Mapping[str, Mapping[SentenceAddress, str]], place: Place, path: Path, location: tuple[int | str, ...]
+) -> str:
+    source = texts.get(place.source)
+    if source is not None and place.address in source:
+        return source[place.address]
+    reason = f"there is no source {place.source!r}" if source is None else f"{place.source} has no {place.address}"
+    raise MalformedFileError(path, yaml_files.line_in(path, location), reason)

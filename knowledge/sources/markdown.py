@@ -1,0 +1,133 @@
+"""Reads and writes the source file format: Markdown paragraphs under YAML front matter."""
+
+from __future__ import annotations
+
+import logging
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from knowledge import yaml_files
+from knowledge.errors import KnowledgeError, MalformedFileError, SourcesFolderError
+from knowledge.model import Passage, Source
+
+log = logging.getLogger(__name__)
+
+_FIELDS = ("id", "title", "author", "outlet", "published", "url", "side", "thesis")
+_HEADING = re.compile(r"#{1,6}[ \t]+(.+)")
+_FENCE = "---"
+
+
+def read_folder(folder: Path) -> list[Source]:
+    """Read every source file of a folder and its subfolders, in the order of their paths.
+
+    A Markdown file without front matter is skipped with a warning. Raises SourcesFolderError where the folder is
+    missing or holds no source or the same id twice, MalformedFileError for broken front matter.
+    """
+    if not folder.is_dir():
+        raise SourcesFolderError(f"There is no folder {folder}: give one that holds Markdown source files.")
+    sources: dict[str, Source] = {}
+    for path in sorted(folder.rglob("*.md")):
+        text = _decoded(path)
+        if not text.startswith(_FENCE):
+            log.warning("%s has no front matter and is skipped", path)
+            continue
+        source = parse(text, path)
+        if source.id in sources:
+            raise SourcesFolderError(f"{path}: another file in the folder already has the id {source.id!r}.")
+        sources[source.id] = source
+    if not sources:
+        raise SourcesFolderError(f"{folder} holds no source: a source is a .md file with front matter.")
+    return list(sources.values())
+
+
+def _decoded(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise MalformedFileError(path, line, "this is not UTF-8 text") from None
+    except OSError as error:
+        raise KnowledgeError(f"{path} cannot be read: {error.strerror}.") from None
+
+
+def parse(text: str, path: Path) -> Source:
+    """Parse one source file; ``path`` is only named in errors. Raises MalformedFileError."""
+    lines = text.split("\n")
+    try:
+        end = lines.index(_FENCE, 1)
+    except ValueError:
+        raise MalformedFileError(path, 1, "the front matter is not closed by a line '---'") from None
+    header = "\n".join(lines[1:end])
+    fields = yaml_files.parse(header, path, first_line=2)
+    if not isinstance(fields, dict):
+        raise MalformedFileError(path, 2, "the front matter is not a list of 'key: value' lines")
+    known = {str(key): value for key, value in fields.items()}  # pyright: ignore[reportUnknownVariableType,reportUnknownArgumentType]
+    for required in ("id", "title", "author"):
+        if not known.get(required):
+            raise MalformedFileError(path, 2, f"the front matter has no {required!r}")
+    passages = _passages("\n".join(lines[end + 1 :]))
+    if not passages:
+        raise MalformedFileError(path, end + 2, "there is no paragraph below the front matter")
+    try:
+        return _source(known, passages)
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = str(first["loc"][0]) if first["loc"] else "id"
+        field = "author" if field == "authors" else field
+        line = 1 + yaml_files.line_of(header, (field,))
+        raise MalformedFileError(path, line, f"{field}: {first['msg']}") from None
+
+
+def _source(fields: dict[str, Any], passages: tuple[Passage, ...]) -> Source:
+    author: object = fields["author"]
+    authors: list[Any] = author if isinstance(author, list) else [author]  # pyright: ignore[reportUnknownVariableType]
+    optional = {key: _plain(fields.get(key)) for key in ("outlet", "published", "url", "side", "thesis")}
+    return Source(
+        id=str(fields["id"]),
+        title=str(fields["title"]),
+        authors=tuple(str(name) for name in authors),
+        extra=tuple((key, value) for key, value in fields.items() if key not in _FIELDS),
+        passages=passages,
+        **optional,
+    )
+
+
+def _plain(value: object) -> str | None:
+    """YAML reads 2021 as a number and 2017-05-12 as a date; both are text to us."""
+    if value is None or value == "":
+        return None
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _passages(body: str) -> tuple[Passage, ...]:
+    passages: list[Passage] = []
+    headings: list[str] = []
+    for block in re.split(r"\n[ \t]*(?:\n[ \t]*)+", body):
+        lines = block.strip().split("\n")
+        while lines and (heading := _HEADING.fullmatch(lines[0].strip())):
+            headings.append(heading[1].strip())
+            lines.pop(0)
+        text = "\n".join(lines).strip()
+        if text:
+            passages.append(Passage(number=len(passages) + 1, text=text, headings=tuple(headings)))
+            headings.clear()
+    return tuple(passages)
+
+
+def render(source: Source) -> str:
+    """Return the source in the file format; ``parse`` gives the same source back."""
+    author = source.authors[0] if len(source.authors) == 1 else list(source.authors)
+    values = (source.id, source.title, author, source.outlet, source.published, source.url, source.side, source.thesis)
+    fields = {key: value for key, value in zip(_FIELDS, values, strict=True) if value is not None}
+    fields.update(source.extra)
+    header = yaml.safe_dump(fields, sort_keys=False, allow_unicode=True, width=10_000)
+    blocks: list[str] = []
+    for passage in source.passages:
+        blocks += [f"## {heading}" for heading in passage.headings]
+        blocks.append(passage.text)
+    return f"{_FENCE}\n{header}{_FENCE}\n\n" + "\n\n".join(blocks) + "\n"

@@ -1,0 +1,63 @@
+"""YAML with line numbers, so that a mistake in a hand-written file can be pointed at."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from knowledge.errors import MalformedFileError
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Checked = TypeVar("_Checked", bound=BaseModel)
+
+
+def parse(text: str, path: Path, first_line: int = 1) -> object:
+    """Parse one YAML document; raises MalformedFileError with the line, counted from ``first_line``."""
+    try:
+        return yaml.load(text, Loader=_Loader)  # a safe loader: plain values only
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line if error.problem_mark else 0
+        raise MalformedFileError(path, first_line + line, str(error.problem or error)) from None
+    except (yaml.YAMLError, ValueError) as error:
+        raise MalformedFileError(path, first_line, str(error).splitlines()[0]) from None
+
+
+def read(model: type[_Checked], path: Path) -> _Checked:
+    """Read a YAML file into a pydantic model; raises MalformedFileError at the offending line."""
+    text = path.read_text(encoding="utf-8")
+    data = parse(text, path)
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"])) or "the document"
+        reason = f"{where}: {first['msg']}"
+        raise MalformedFileError(path, line_of(text, first["loc"]), reason) from None
+
+
+def line_in(path: Path, location: tuple[int | str, ...]) -> int:
+    """Return the line (from 1) of a value in a file; see ``line_of``."""
+    return line_of(path.read_text(encoding="utf-8"), location)
+
+
+def line_of(text: str, location: tuple[int | str, ...]) -> int:
+    """Return the line (from 1) of the value that a path of keys and indices leads to, as far as it exists."""
+    node = yaml.compose(text, Loader=_Loader)
+    line = 1
+    for step in location:
+        found: yaml.Node | None = None
+        if isinstance(node, yaml.MappingNode):
+            for key, value in node.value:
+                if key.value == str(step):
+                    line, found = key.start_mark.line + 1, value
+                    break
+        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+            found = node.value[step]
+            line = found.start_mark.line + 1
+        if found is None:
+            break
+        node = found
+    return line
