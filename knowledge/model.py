@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -126,11 +126,11 @@ class Answer(Value):
     """How sure the verdict is that the excerpts answer the question, from 0 to 1."""
 
 
-class SentenceAddress(Value):
+class SentenceAddress(NamedTuple):
     """A sentence within a source, both numbers counted from 1; written ``10.2``."""
 
-    paragraph: int = Field(ge=1)
-    sentence: int = Field(ge=1)
+    paragraph: int
+    sentence: int
 
     @classmethod
     def parse(cls, text: str) -> SentenceAddress:
@@ -138,10 +138,9 @@ class SentenceAddress(Value):
         match = re.fullmatch(r"([1-9]\d*)\.([1-9]\d*)", text)
         if match is None:
             raise ValueError(f"{text!r} is not a sentence address like 10.2")
-        return cls(paragraph=int(match[1]), sentence=int(match[2]))
+        return cls(int(match[1]), int(match[2]))
 
     def __str__(self) -> str:
-        """Return the written form."""
         return f"{self.paragraph}.{self.sentence}"
 
 

@@ -48,6 +48,11 @@ class Analyzer:
             name = "+".join(self._stems(group[0]))
             for member in group:
                 self._phrases[self._stems(member)] = name
+        phrases = (name for group in thesaurus.aliases for name in group)
+        self.words = frozenset(
+            word.folded for phrase in (*phrases, *thesaurus.related) for word in language.words(phrase)
+        )
+        """The folded words of the thesaurus that a question may use."""
         self._longest = max(map(len, self._phrases), default=1)
         self._related: dict[tuple[str, ...], dict[str, float]] = {}
         for head, words in thesaurus.related.items():

@@ -10,10 +10,10 @@ import numpy as np
 
 from knowledge.language import text as language
 from knowledge.language import thesaurus as thesauri
-from knowledge.language.terms import Analyzer
-from knowledge.language.text import Span
+from knowledge.language.terms import Analyzer, stopwords
+from knowledge.language.text import Span, Word
 from knowledge.language.thesaurus import Thesaurus
-from knowledge.model import Issue, Passage, Source
+from knowledge.model import Issue, Passage, SentenceAddress, Source
 from knowledge.search.names import Names
 from knowledge.search.notes import NoteIndex
 from knowledge.search.ranking import Bm25Index, Ints, Statistics, Vocabulary
@@ -30,8 +30,7 @@ class Unit(NamedTuple):
     """A sentence of a passage, or a part of one that is longer than a window may be."""
 
     span: Span
-    sentence: int
-    """Which sentence of its passage, from 1."""
+    place: Place
     words: int
     terms: Ints
     """Ids of its terms, in order (shape: terms of the unit)."""
@@ -44,17 +43,28 @@ class IndexedPassage(NamedTuple):
     passage: Passage
     units: tuple[Unit, ...]
 
-    def windows(self) -> Iterator[tuple[int, int]]:
-        """Yield first and last unit of every run that may be shown: at most 3 sentences and 80 words."""
-        for first, unit in enumerate(self.units):
-            words = 0
-            for last in range(first, len(self.units)):
-                words += self.units[last].words
-                if last > first and (
-                    words > WINDOW_WORDS or self.units[last].sentence - unit.sentence >= WINDOW_SENTENCES
-                ):
-                    break
-                yield first, last
+    windows: tuple[tuple[int, int], ...]
+    """First and last unit of every run that may be shown."""
+
+
+def windows(units: Sequence[Unit]) -> Iterator[tuple[int, int]]:
+    """Yield the longest runs of at most 3 sentences and 80 words, as first and last unit; every unit is in one.
+
+    A sentence is read with its neighbours, so a run that could be longer is not a window.
+    """
+    reached = -1
+    for first, unit in enumerate(units):
+        last, words = first, unit.words
+        while last + 1 < len(units):
+            after = units[last + 1]
+            sentences = after.place.address.sentence - unit.place.address.sentence + 1
+            if words + after.words > WINDOW_WORDS or sentences > WINDOW_SENTENCES:
+                break
+            words += after.words
+            last += 1
+        if last > reached:
+            yield first, last
+            reached = last
 
 
 class Library:
@@ -123,27 +133,43 @@ class Library:
                     del self.spellings[spelling]
 
     def _index(self, source: Source, passage: Passage) -> int:
-        units = tuple(self._units(passage))
+        units = tuple(self._units(source, passage))
         for unit in units:
             self.units.add(unit.terms)
         for spelling in self._spellings(passage):
             self.spellings[spelling] = self.spellings.get(spelling, 0) + 1
         terms = np.concatenate([unit.terms for unit in units]) if units else np.zeros(0, dtype=np.int64)
         slot = self.passages.add(terms)
-        self._indexed[slot] = IndexedPassage(source, passage, units)
+        self._indexed[slot] = IndexedPassage(source, passage, units, tuple(windows(units)))
         return slot
 
-    def _units(self, passage: Passage) -> Iterator[Unit]:
+    def _units(self, source: Source, passage: Passage) -> Iterator[Unit]:
         for number, sentence in enumerate(language.sentences(passage.text), 1):
+            place = Place(source.id, SentenceAddress(passage.number, number))
             for span in language.parts(passage.text, sentence, WINDOW_WORDS):
                 text = passage.text[span.start : span.end]
                 keys = (term.key for term in self.analyzer.terms(text))
                 ids = np.fromiter((self.vocabulary.add(key) for key in keys), dtype=np.int64)
-                yield Unit(span, number, language.count_words(text), ids)
+                yield Unit(span, place, language.count_words(text), ids)
 
     @staticmethod
     def _spellings(passage: Passage) -> set[str]:
         return {word.folded for word in language.words(passage.text)}
+
+    def knows(self, word: Word) -> bool:
+        """Tell whether a word of a question is one of the library's, its notes' or the thesaurus'."""
+        return (
+            word.folded in self.spellings
+            or word.stem in self.vocabulary
+            or word.folded in stopwords()
+            or word.folded in self.analyzer.words
+            or not word.folded.isalpha()
+        )
+
+    @property
+    def other_words(self) -> frozenset[str]:
+        """Words beside those of the sources that a typo may have been meant for."""
+        return self.analyzer.words | stopwords()
 
     def indexed(self, slot: int) -> IndexedPassage:
         """Return what stands in a slot of the passage index."""

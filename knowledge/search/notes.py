@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from knowledge.language.terms import Analyzer
-from knowledge.model import SentenceAddress
 from knowledge.search.ranking import Bm25Index, Concept, Floats, Statistics, Vocabulary
 from knowledge.sources.curation import Curation, Place
 
@@ -80,7 +79,11 @@ class NoteIndex:
             self.field.add(_joined(asks))
             for terms in asks:
                 self.asks.add(owner, terms)
+        self._issues_by_place: dict[Place, list[tuple[int, int]]] = {}
         for owner, issue in enumerate(curation.issues):
+            for source, addresses in issue.sentences:
+                for rank, address in enumerate(addresses):
+                    self._issues_by_place.setdefault(Place(source, address), []).append((owner, rank))
             names = [ids(name) for name in (issue.label, *issue.aliases, *issue.asks)]
             self.issue_field.add(_joined(names))
             for terms in names:
@@ -95,20 +98,8 @@ class NoteIndex:
         """Return the issues a sentence speaks to, as (issue, rank in that issue's list) from 0."""
         return self._issues_by_place.get(place, [])
 
-    @property
-    def _issues_by_place(self) -> dict[Place, list[tuple[int, int]]]:
-        found: dict[Place, list[tuple[int, int]]] = {}
-        for i, issue in enumerate(self.curation.issues):
-            for source, addresses in issue.sentences:
-                for rank, address in enumerate(addresses):
-                    found.setdefault(Place(source, address), []).append((i, rank))
-        return found
 
 
 def _joined(lists: Iterable[Sequence[int]]) -> list[int]:
     return [term for terms in lists for term in terms]
 
-
-def address_of(paragraph: int, sentence: int) -> SentenceAddress:
-    """Return the address of a sentence from its two numbers."""
-    return SentenceAddress(paragraph=paragraph, sentence=sentence)

@@ -79,6 +79,11 @@ class Statistics:
         weights = self.weights()
         return float(weights[term]) if term is not None and term < weights.size else 0.0
 
+    @property
+    def rarest(self) -> float:
+        """The idf of a term that occurs in one document."""
+        return float(np.log(self.documents - 0.5) - np.log(1.5)) if self.documents > 1 else 1.0
+
     def weights(self) -> Floats:
         """Return the idf of every term id (shape: at least as many as the vocabulary has)."""
         if self._idf is None:
@@ -107,6 +112,7 @@ class Bm25Index:
     def __init__(self) -> None:
         self.statistics = Statistics()
         self._documents: list[Sequence[int] | None] = []
+        self._lengths: list[int] = []
         self._postings: dict[int, dict[int, int]] = {}
 
     def __len__(self) -> int:
@@ -117,6 +123,7 @@ class Bm25Index:
         """Add a document and return its slot."""
         slot = len(self._documents)
         self._documents.append(terms)
+        self._lengths.append(len(terms))
         self.statistics.add(terms)
         for term in terms:
             posting = self._postings.setdefault(term, {})
@@ -143,7 +150,7 @@ class Bm25Index:
                 if posting:
                     slots = np.fromiter(posting, dtype=np.int64)
                     frequency = np.fromiter(posting.values(), dtype=np.float64)
-                    length = np.array([len(self._documents[slot] or ()) for slot in slots], dtype=np.float64)
+                    length = np.array([self._lengths[slot] for slot in slots], dtype=np.float64)
                     gain = saturate(frequency, length, self.statistics.mean_length)
                     best[slots] = np.maximum(best[slots], weight * self.statistics.idf(term) * gain)
             total += best

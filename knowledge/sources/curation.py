@@ -102,7 +102,7 @@ def read_folder(folder: Path, sources: Sequence[Source]) -> Curation:
 
 def _sentences(source: Source) -> dict[SentenceAddress, str]:
     return {
-        SentenceAddress(paragraph=passage.number, sentence=n): passage.text[span.start : span.end]
+        SentenceAddress(passage.number, n): passage.text[span.start : span.end]
         for passage in source.passages
         for n, span in enumerate(language.sentences(passage.text), 1)
     }
