@@ -82,10 +82,13 @@ class Excerpt(Value):
     highlights: tuple[tuple[int, int], ...] = ()
     """Matched spans of ``text`` as half-open character ranges, in order, never overlapping."""
 
-    @property
-    def address(self) -> tuple[str, int, int]:
-        """Source, paragraph and start: enough to find the excerpt again."""
-        return self.source, self.paragraph, self.start
+    def overlaps(self, other: Excerpt) -> bool:
+        """Tell whether two excerpts share characters of the same passage."""
+        return (
+            (self.source, self.paragraph) == (other.source, other.paragraph)
+            and self.start < other.start + len(other.text)
+            and other.start < self.start + len(self.text)
+        )
 
 
 class Fact(Value):
@@ -124,6 +127,20 @@ class Answer(Value):
     """The earlier question in whose light this one was understood."""
     confidence: float = 0.0
     """How sure the verdict is that the excerpts answer the question, from 0 to 1."""
+    reason: Literal["not_a_question", "other_script"] | None = None
+    """Why nothing was looked for, where nothing was."""
+    suggestions: tuple[str, ...] = ()
+    """Where nothing is shown, questions that the library does answer."""
+
+    @property
+    def leading(self) -> tuple[Excerpt, ...]:
+        """The excerpts without those that are shown as the other side's: no text is shown twice."""
+        return tuple(e for e in self.excerpts if not any(e.overlaps(o) for o in self.opposing))
+
+    @property
+    def sources(self) -> frozenset[str]:
+        """The sources that are quoted."""
+        return frozenset(excerpt.source for excerpt in (*self.excerpts, *self.opposing))
 
 
 class SentenceAddress(NamedTuple):

@@ -112,6 +112,14 @@ class Library:
         """Return a source; raises KeyError where there is none of that id."""
         return self._sources[source_id]
 
+    def citation(self, source: Source, paragraph: int) -> str:
+        """Return how a passage is cited: ``Mastro (2021), ¶10``; a title tells an author's works of one year apart."""
+        alike = [s for s in self._sources.values() if (s.names, s.year) == (source.names, source.year)]
+        *rest, last = source.names
+        who = f"{source.names[0]} et al." if len(rest) > 1 else " and ".join((*rest, last))
+        title = f", {source.title.partition(':')[0]}" if len(alike) > 1 else ""
+        return f"{who} ({source.year or 'n.d.'}){title}, ¶{paragraph}"
+
     def add(self, source: Source) -> None:
         """Add a source, or put a new version in the place of the one with its id."""
         if source.id in self._sources:

@@ -66,6 +66,7 @@ class NoteIndex:
     def __init__(self, curation: Curation, analyzer: Analyzer, vocabulary: Vocabulary) -> None:
         self.curation = curation
         self.places: tuple[Place, ...] = tuple(place for place, note in curation.notes.items() if note.asks)
+        self._noted = frozenset(place.source for place in self.places)
         self.field = Bm25Index()
         self.asks = PhraseIndex()
         self.issue_names = PhraseIndex()
@@ -88,6 +89,10 @@ class NoteIndex:
             self.issue_field.add(_joined(names))
             for terms in names:
                 self.issue_names.add(owner, terms)
+
+    def has(self, source: str) -> bool:
+        """Tell whether anybody wrote notes for a source."""
+        return source in self._noted
 
     def counterpoints(self, place: Place) -> tuple[Place, ...] | None:
         """Return what others say on the point of a sentence; None where nobody noted it."""

@@ -74,6 +74,10 @@ class Statistics:
         """Mean number of terms in a document; 0 without documents."""
         return self.length / self.documents if self.documents else 0.0
 
+    def frequency(self, term: int) -> int:
+        """Return in how many documents a term occurs."""
+        return int(self._frequency[term]) if term < self._frequency.size else 0
+
     def idf(self, term: int | None) -> float:
         """Return the idf of a term, 0 for one that occurs nowhere."""
         weights = self.weights()

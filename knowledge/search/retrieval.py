@@ -6,15 +6,15 @@ depend on how long the question is.
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from knowledge.search.library import IndexedPassage, Library, Unit
+from knowledge.search.layout import Layout
+from knowledge.search.library import Library
 from knowledge.search.query import Query
-from knowledge.search.ranking import Floats, saturate
+from knowledge.search.ranking import Floats, Ints
 from knowledge.sources.curation import Place
 
 CANDIDATES = 200
@@ -43,15 +43,7 @@ class Signals(NamedTuple):
 WEIGHTS = Signals(window=0.5, passage=0.2, notes=1.0, ask=2.0, issue=1.0)
 
 
-class Window(NamedTuple):
-    """A run of units of one passage, by their positions in the block."""
-
-    passage: int
-    first: int
-    last: int
-
-
-class Block:
+class Retrieval(Layout):
     """The windows of the passages that may answer a query, with all signals: one row a window."""
 
     def __init__(self, library: Library, query: Query, within: Container[str] | None = None) -> None:
@@ -60,84 +52,33 @@ class Block:
         notes = library.notes
         concepts, weights = query.scaled, [concept.weight for concept in query.concepts]
         asks = notes.asks.similarity(concepts, weights, len(notes.places))
-        fields = notes.field.scores(concepts)
+        self._asks = dict(zip(notes.places, asks, strict=True))
+        self._fields = dict(zip(notes.places, notes.field.scores(concepts), strict=True))
         self.issues = notes.issue_names.similarity(concepts, weights, len(library.issues))
         """How well the question names each issue of the library, 0 to 1."""
         by_passage = library.passages.scores(concepts)
-        noted = [place for place, ask in zip(notes.places, asks, strict=True) if ask > _NOTED_ENOUGH]
+        noted = [place for place, ask in self._asks.items() if ask > _NOTED_ENOUGH]
         slots = _candidates(library, by_passage, noted, within)
-        self.passages: list[IndexedPassage] = [library.indexed(slot) for slot in slots]
-        self.units: list[Unit] = [unit for indexed in self.passages for unit in indexed.units]
-        self.windows = self._laid_out()
-        self._first = np.array([w.first for w in self.windows], dtype=np.int64)
-        self._last = np.array([w.last for w in self.windows], dtype=np.int64)
-        of_passage = np.array([w.passage for w in self.windows], dtype=np.int64)
-        self._count_terms()
+        super().__init__([library.indexed(slot) for slot in slots])
 
-        asked = query.weight or 1.0
+        self._asked = query.weight or 1.0
+        bm25, self.presence = self.match(query.concepts, library.units, self.as_windows)
+        self.coverage: Floats = self.presence @ np.array(weights) / self._asked
+        """The share of the question's weight that each window has, 0 to 1."""
         self.signals = Signals(
-            window=self._bm25(self._first, self._last) / asked,
-            passage=by_passage[slots][of_passage] / asked,
-            notes=self.spread(dict(zip(notes.places, fields, strict=True))) / asked,
-            ask=self.spread(dict(zip(notes.places, asks, strict=True))),
+            window=bm25 / self._asked,
+            passage=by_passage[slots][self.of_passage] / self._asked,
+            notes=self.spread(self._fields) / self._asked,
+            ask=self.spread(self._asks),
             issue=self.spread(self._issue_places()),
         )
-        self.presence = self._presence(self._first, self._last)
-        """How well each window has each concept of the question, 0 to 1 (shape: windows by concepts)."""
-        self.coverage: Floats = self.presence @ np.array(weights) / asked
-        """The share of the question's weight that each window has."""
-        self.score = self.fused(WEIGHTS)
+        self.score = fused(self.signals)
 
-    def fused(self, weights: Signals) -> Floats:
-        """Return the weighted sum of the signals (shape: windows)."""
-        total = np.zeros(len(self.windows))
-        for weight, signal in zip(weights, self.signals, strict=True):
-            total += weight * signal
-        return total
-
-    def _laid_out(self) -> list[Window]:
-        windows: list[Window] = []
-        before = 0
-        for p, indexed in enumerate(self.passages):
-            windows += [Window(p, before + first, before + last) for first, last in indexed.windows]
-            before += len(indexed.units)
-        return windows
-
-    def _count_terms(self) -> None:
-        """Count each term of the question in each unit, as running sums: a window is a difference of two rows."""
-        wanted = sorted({term for concept in self.query.concepts for term in concept.terms})
-        self._column = {term: k for k, term in enumerate(wanted)}
-        lengths = np.array([unit.terms.size for unit in self.units], dtype=np.int64)
-        self._length = np.concatenate(([0.0], np.cumsum(lengths)))
-        counts = np.zeros((len(self.units) + 1, len(wanted)))
-        if wanted and self.units:
-            flat = np.concatenate([unit.terms for unit in self.units])
-            unit = np.repeat(np.arange(1, lengths.size + 1), lengths)
-            column = np.minimum(np.searchsorted(wanted, flat), len(wanted) - 1)
-            hit = np.array(wanted)[column] == flat
-            np.add.at(counts, (unit[hit], column[hit]), 1.0)
-        self._running = np.cumsum(counts, axis=0)
-
-    def _bm25(self, first: NDArray[np.int64], last: NDArray[np.int64]) -> Floats:
-        statistics = self.library.units
-        frequency = self._running[last + 1] - self._running[first]
-        length = self._length[last + 1] - self._length[first]
-        total = np.zeros(len(first))
-        for concept in self.query.concepts:
-            best = np.zeros(len(first))
-            for term, share in concept.terms.items():
-                gain = saturate(frequency[:, self._column[term]], length, 2 * statistics.mean_length)
-                best = np.maximum(best, share * statistics.idf(term) * gain)
-            total += concept.scale * best
-        return total
-
-    def _presence(self, first: NDArray[np.int64], last: NDArray[np.int64]) -> Floats:
-        there = self._running[last + 1] > self._running[first]
-        presence = np.zeros((len(first), len(self.query.concepts)))
-        for c, concept in enumerate(self.query.concepts):
-            for term, share in concept.terms.items():
-                presence[:, c] = np.maximum(presence[:, c], share * there[:, self._column[term]])
-        return presence
+    def unit_scores(self) -> Floats:
+        """Return how well each single unit fits the question (shape: units)."""
+        bm25, _ = self.match(self.query.concepts, self.library.units, self.as_units)
+        noted = self.per_unit(self._fields) / self._asked
+        return WEIGHTS.window * bm25 / self._asked + WEIGHTS.notes * noted + WEIGHTS.ask * self.per_unit(self._asks)
 
     def _issue_places(self) -> dict[Place, float]:
         by_place: dict[Place, float] = {}
@@ -148,39 +89,13 @@ class Block:
                     by_place[place] = max(by_place.get(place, 0.0), float(strength) * _ISSUE_DECAY**rank)
         return by_place
 
-    def spread(self, by_place: Mapping[Place, float]) -> Floats:
-        """Give each window the best value of its sentences (shape: windows); a sentence without one has 0."""
-        if not by_place or not self.windows:
-            return np.zeros(len(self.windows))
-        per_unit = np.array([by_place.get(unit.place, 0.0) for unit in self.units])
-        edges = np.column_stack((self._first, self._last + 1)).ravel()
-        return np.maximum.reduceat(np.append(per_unit, 0.0), edges)[::2]
 
-    def span(self, window: int) -> tuple[IndexedPassage, int, int]:
-        """Return the passage of a window and the character range it has there."""
-        w = self.windows[window]
-        return self.passages[w.passage], self.units[w.first].span.start, self.units[w.last].span.end
-
-    def choose(self, scores: Floats, most: int, per_passage: int = 2) -> list[int]:
-        """Return the best windows in order: none overlaps another, at most ``per_passage`` of one passage.
-
-        Equal scores keep the order of the library; a score of 0 is no match.
-        """
-        chosen: list[int] = []
-        for k in np.argsort(-scores, kind="stable"):
-            if len(chosen) == most or scores[k] <= 0:
-                break
-            window = self.windows[int(k)]
-            same = [c for c in (self.windows[c] for c in chosen) if c.passage == window.passage]
-            apart = all(window.last < other.first or other.last < window.first for other in same)
-            if len(same) < per_passage and apart:
-                chosen.append(int(k))
-        return chosen
+def fused(signals: Signals, weights: Signals = WEIGHTS) -> Floats:
+    """Return the weighted sum of the signals (shape: windows)."""
+    return np.sum([weight * signal for weight, signal in zip(weights, signals, strict=True)], axis=0)
 
 
-def _candidates(
-    library: Library, by_passage: Floats, noted: list[Place], within: Container[str] | None
-) -> NDArray[np.int64]:
+def _candidates(library: Library, by_passage: Floats, noted: Sequence[Place], within: Container[str] | None) -> Ints:
     slots = np.array(
         [slot for slot in library.slots() if within is None or library.indexed(slot).source.id in within],
         dtype=np.int64,

@@ -1,0 +1,1 @@
+"""Counterpoint's faces: the terminal and Discord. Nothing imports this package."""

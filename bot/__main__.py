@@ -1,0 +1,52 @@
+"""Counterpoint: the authors' own words on a question, and what the other side says.
+
+  python -m bot ask "QUESTION"      answer one question from the two shipped essays
+  python -m bot ask --json ...      the same as one JSON object
+  python -m bot ask --json --batch FILE   answer JSON lines {"id", "question"}; - is standard input
+  python -m bot chat                ask in a loop, with follow-ups
+  --sources FOLDER                  answer from the Markdown sources of a folder instead
+
+Every excerpt is verbatim and cited to its paragraph. Nothing is made up.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+from pathlib import Path
+
+from bot import cli
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m bot", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    ask = commands.add_parser("ask", help="answer a question")
+    ask.add_argument("question", nargs="?", default="", help="the question, in quotation marks")
+    ask.add_argument("--json", action="store_true", help="print one JSON object an answer")
+    ask.add_argument("--batch", metavar="FILE", help="answer a file of JSON lines; - is standard input")
+    chat = commands.add_parser("chat", help="ask in a loop")
+    for command in (ask, chat):
+        command.add_argument("--sources", type=Path, metavar="FOLDER", help="a folder of Markdown sources")
+    return parser
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; return its exit code: 0 done, 1 some lines of a batch could not be read, 2 bad input."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="replace")  # pyright: ignore[reportAttributeAccessIssue]
+    logging.basicConfig(format="%(message)s", level=logging.WARNING)
+    parsed = _parser().parse_args(arguments)
+    if parsed.command == "ask":
+        return cli.ask(parsed.question, sources=parsed.sources, as_json=parsed.json, batch=parsed.batch)
+    if parsed.command == "chat":
+        return cli.chat(sources=parsed.sources)
+    print((__doc__ or "").strip())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

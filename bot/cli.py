@@ -1,0 +1,132 @@
+"""The commands that work without Discord: ask and chat. Heavy imports wait until a command needs them."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from knowledge.errors import KnowledgeError
+from prompts import say, starters
+
+if TYPE_CHECKING:
+    from knowledge.search.library import Library
+
+DONE, SOME_FAILED, BAD_INPUT = 0, 1, 2
+
+
+def ask(question: str, *, sources: Path | None, as_json: bool, batch: str | None) -> int:
+    """Answer one question, or with ``batch`` a file of them; return the exit code."""
+    from knowledge.answers.answering import LONGEST
+
+    if batch is None and not question.strip():
+        return _complain(say("error.empty_question", example=f'python -m bot ask "{starters()[0]}"'))
+    if batch is None and len(question) > LONGEST:
+        return _complain(say("error.long_question", length=len(question), most=LONGEST))
+    try:
+        library = _library(sources)
+        if batch is not None:
+            return _batch(library, batch)
+    except KnowledgeError as error:
+        return _complain(str(error))
+    except OSError as error:
+        return _complain(say("error.no_file", path=batch, reason=error.strerror))
+
+    from knowledge.answers.answering import answer
+
+    result = answer(library, question)
+    if as_json:
+        _write_json(_wire().as_json(result))
+    else:
+        from rich.console import Console
+
+        from bot import terminal
+
+        terminal.show(result, Console(highlight=False), len(library.sources))
+    return DONE
+
+
+def chat(*, sources: Path | None) -> int:
+    """Answer questions in a loop; return the exit code."""
+    try:
+        library = _library(sources)
+    except KnowledgeError as error:
+        return _complain(str(error))
+    import readline  # noqa: F401  gives the prompt its history and line editing
+
+    from rich.console import Console
+
+    from bot import terminal
+    from knowledge.answers.answering import answer
+
+    names = ", ".join(source.title for source in library.sources[:3])
+    titles = names if len(library.sources) <= 3 else f"{names} …"
+    terminal.chat(
+        lambda question, previous: answer(library, question, previous),
+        Console(highlight=False),
+        titles,
+        len(library.sources),
+    )
+    return DONE
+
+
+def _library(folder: Path | None) -> Library:
+    from knowledge.search.library import ESSAYS, Library
+
+    return Library.read(folder or ESSAYS)
+
+
+def _wire() -> Any:
+    from bot import wire
+
+    return wire
+
+
+def _complain(sentence: str) -> int:
+    print(sentence, file=sys.stderr)
+    return BAD_INPUT
+
+
+def _write_json(value: dict[str, Any]) -> None:
+    print(json.dumps(value, ensure_ascii=False), flush=True)
+
+
+def _batch(library: Library, path: str) -> int:
+    code = DONE
+    with open(os.dup(0) if path == "-" else path, "rb") as lines:  # noqa: PTH123  a descriptor or a path
+        for result in _answers(library, lines):
+            code = SOME_FAILED if "error" in result else code
+            _write_json(result)
+    return code
+
+
+def _answers(library: Library, lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
+    from bot import wire
+    from knowledge.answers.answering import LONGEST, answer
+
+    for number, raw in enumerate(lines, 1):
+        if not raw.strip():
+            continue
+        try:
+            asked = json.loads(raw.decode("utf-8-sig"))
+        except UnicodeDecodeError:
+            yield wire.failure(None, say("error.not_utf8", line=number))
+            continue
+        except (ValueError, RecursionError) as error:
+            yield wire.failure(None, say("error.not_json", line=number, reason=error))
+            continue
+        if not isinstance(asked, dict):
+            yield wire.failure(None, say("error.not_json", line=number, reason="it is another JSON value"))
+            continue
+        question, previous = asked.get("question"), asked.get("previous")
+        if not isinstance(question, str):
+            yield wire.failure(asked.get("id"), say("error.no_question", line=number))
+        elif len(question) > LONGEST:
+            sentence = say("error.long_question", length=len(question), most=LONGEST)
+            yield wire.failure(asked.get("id"), sentence)
+        else:
+            result = answer(library, question, previous if isinstance(previous, str) else None)
+            yield wire.as_json(result, asked.get("id"))

@@ -1,0 +1,150 @@
+"""What the other side says on the same issue, or that it is silent.
+
+Curated counterpoints and issues come first; then the question's own words and those of the lead. An opposing excerpt
+is never from the lead's side, nor by one of the lead's authors.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from knowledge.model import Silence, Source
+from knowledge.search.library import Library
+from knowledge.search.query import Concept, Query
+from knowledge.search.ranking import Floats
+from knowledge.search.retrieval import Retrieval
+from knowledge.sources.curation import Place
+
+MOST = 3
+_COUNTERPOINT_DECAY = 0.8
+"""What each further counterpoint of a sentence is worth beside the one before."""
+_LEAD_DECAY = 0.6
+"""What the curated knowledge of each further lead is worth beside the one before."""
+_LEAD_TERMS = 12
+"""How many of the lead's own terms are looked for."""
+_LEAD_SCALE = 0.3
+"""What a term of the lead counts beside a term of the question."""
+
+
+class Affinity(NamedTuple):
+    """What ties each window of the other side to the issue; as weights, what each counts."""
+
+    question: Floats | float
+    """The fused score for the question itself."""
+    counterpoint: Floats | float
+    """Curated: it is noted beside a sentence of the lead."""
+    issue: Floats | float
+    """Curated: it speaks to an issue that the lead speaks to."""
+    lead: Floats | float
+    """BM25 of the lead's most telling terms."""
+
+
+WEIGHTS = Affinity(question=0.5, counterpoint=1.0, issue=0.5, lead=0.5)
+THRESHOLD = 0.8
+"""The affinity below which the other side is said to be silent."""
+
+
+class View(NamedTuple):
+    """The windows of the other side, best first, in a block of their own; or why there are none."""
+
+    found: Retrieval | None
+    windows: tuple[int, ...]
+    scores: tuple[float, ...]
+    silence: Silence | None
+
+
+def other_sources(library: Library, lead: Source) -> list[Source]:
+    """Return the sources that may oppose one: of another side where both name one, and by other authors."""
+    return [
+        source
+        for source in library.sources
+        if not set(source.authors) & set(lead.authors)
+        and (source.side is None or lead.side is None or source.side != lead.side)
+    ]
+
+
+def find(library: Library, query: Query, block: Retrieval, leads: Sequence[int]) -> View:
+    """Return what the other side says on the issue of the leading windows of a block."""
+    if not leads:
+        return View(None, (), (), Silence(reason="no_lead"))
+    lead_source = block.span(leads[0])[0].source
+    others = other_sources(library, lead_source)
+    if not others:
+        return View(None, (), (), Silence(reason="no_other_side"))
+    own = [k for k in leads if block.span(k)[0].source.authors == lead_source.authors]
+    other = Retrieval(library, query, {source.id for source in others})
+    affinity = measure(library, block, own, other)
+    scores = combine(affinity)
+    chosen = other.choose(np.where(scores >= THRESHOLD, scores, 0.0), MOST)
+    if not chosen:
+        names = tuple(dict.fromkeys(source.author for source in others))
+        return View(None, (), (), Silence(reason="silent", authors=names))
+    return View(other, tuple(chosen), tuple(float(scores[k]) for k in chosen), None)
+
+
+def combine(affinity: Affinity, weights: Affinity = WEIGHTS) -> Floats:
+    """Return the weighted sum of the ties (shape: windows)."""
+    return np.sum([weight * tie for weight, tie in zip(weights, affinity, strict=True)], axis=0)
+
+
+def measure(library: Library, block: Retrieval, leads: Sequence[int], other: Retrieval) -> Affinity:
+    """Return the ties of every window of ``other`` to the leads."""
+    return Affinity(
+        question=other.score,
+        counterpoint=other.spread(_counterpoints(library, block, leads)),
+        issue=other.spread(_shared_issues(library, block, leads)),
+        lead=_bm25_of_lead(library, block, leads[0], other),
+    )
+
+
+def _sentence_weights(block: Retrieval, leads: Sequence[int]) -> dict[Place, float]:
+    """Weigh the leads' sentences: by the rank of their window, and within it by how well they fit the question."""
+    weights: dict[Place, float] = {}
+    for rank, k in enumerate(leads):
+        window = block.windows[k]
+        fits = block.unit_scores()[window.first : window.last + 1]
+        best = float(fits.max()) or 1.0
+        for unit, fit in zip(block.units[window.first : window.last + 1], fits, strict=True):
+            weight = _LEAD_DECAY**rank * max(float(fit), 0.0) / best
+            weights[unit.place] = max(weights.get(unit.place, 0.0), weight)
+    return weights
+
+
+def _counterpoints(library: Library, block: Retrieval, leads: Sequence[int]) -> Mapping[Place, float]:
+    found: dict[Place, float] = {}
+    for place, weight in _sentence_weights(block, leads).items():
+        for rank, counterpoint in enumerate(library.notes.counterpoints(place) or ()):
+            value = weight * _COUNTERPOINT_DECAY**rank
+            found[counterpoint] = max(found.get(counterpoint, 0.0), value)
+    return found
+
+
+def _shared_issues(library: Library, block: Retrieval, leads: Sequence[int]) -> Mapping[Place, float]:
+    strength: Counter[int] = Counter()
+    for place, weight in _sentence_weights(block, leads).items():
+        for issue, rank in library.notes.issues_of(place):
+            named = float(block.issues[issue])
+            strength[issue] = max(strength[issue], weight * 0.9**rank * (0.3 + named))
+    found: dict[Place, float] = {}
+    for issue, value in strength.items():
+        for source, addresses in library.issues[issue].sentences:
+            for rank, address in enumerate(addresses):
+                place = Place(source, address)
+                found[place] = max(found.get(place, 0.0), value * 0.9**rank)
+    return found
+
+
+def _bm25_of_lead(library: Library, block: Retrieval, lead: int, other: Retrieval) -> Floats:
+    window = block.windows[lead]
+    terms = Counter(int(term) for unit in block.units[window.first : window.last + 1] for term in unit.terms)
+    idf = library.units.idf
+    telling = sorted(terms, key=lambda term: -idf(term) * math.sqrt(terms[term]))
+    telling = [term for term in telling if library.units.frequency(term) > 1][:_LEAD_TERMS]
+    concepts = tuple(Concept(str(t), str(t), {t: 1.0}, idf(t), 1.0, known=True) for t in telling)
+    asked = sum(concept.weight for concept in concepts) or 1.0
+    return other.match(concepts, library.units, other.as_windows)[0] / asked
