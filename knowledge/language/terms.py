@@ -1,7 +1,6 @@
 """From words to terms: what is indexed and what is looked up.
 
-A term is a stem, or the name of an alias group ("DPRK" and "North Korea" are one term). Parts joined by a hyphen are
-also indexed as one word, so that "antimissile" finds "anti-missile".
+A term is a stem, or the name of an alias group ("DPRK" and "North Korea" are one term).
 """
 
 from __future__ import annotations
@@ -88,7 +87,6 @@ class Analyzer:
         terms: list[Term] = []
         i = 0
         while i < len(found):
-            terms += self._joined(text, found, i)
             size = self._phrase_size(stems, i)
             acronym = self._acronym(text, found, i, question) if size < 2 else None
             key = acronym or stems[i]
@@ -108,18 +106,6 @@ class Analyzer:
             if tuple(stems[i : i + size]) in self._phrases:
                 return size
         return 0
-
-    def _joined(self, text: str, found: list[Word], i: int) -> list[Term]:
-        """Return the joined form of the hyphenated word that starts at ``i``, if one does."""
-        if i and language.compound(text, found[i - 1], found[i]):
-            return []
-        last = i
-        while last + 1 < len(found) and language.compound(text, found[last], found[last + 1]):
-            last += 1
-        if last == i:
-            return []
-        joined = "".join(word.folded for word in found[i : last + 1])
-        return [Term(language.stem(joined), found[i].start, found[last].end, joined)]
 
     def related(self, keys: Iterable[str]) -> Mapping[str, float]:
         """Return the terms that may stand for a term or a phrase of terms, with their weights."""

@@ -23,6 +23,7 @@ _WORD = re.compile(
     rf"|\d+"
     rf"|(?:{_LETTER})+(?:['’](?:{_LETTER})+)*"
 )
+_HYPHENS = ("-", "‐", "‑")
 _POSSESSIVE = re.compile(r"'s?$")
 _INVISIBLES = dict.fromkeys(map(ord, _INVISIBLE))
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'"})
@@ -75,9 +76,18 @@ def words(text: str) -> Iterator[Word]:
             yield Word(folded, stemmed, match.start(), match.end())
 
 
-def compound(text: str, left: Word, right: Word) -> bool:
-    """Tell whether two neighbouring words are joined by a hyphen: ``anti-missile``, ``Mar-a-Lago``."""
-    return right.start - left.end == 1 and text[left.end] in "-‐‑"
+def compounds(text: str) -> Iterator[tuple[str, str]]:
+    """Yield each hyphenated word of a text in one piece and in parts: ``antimissile`` and ``anti missile``."""
+    found = list(words(text))
+    i = 0
+    while i < len(found):
+        last = i
+        while last + 1 < len(found) and text[found[last].end : found[last + 1].start] in _HYPHENS:
+            last += 1
+        if last > i:
+            parts = [word.folded for word in found[i : last + 1]]
+            yield "".join(parts), " ".join(parts)
+        i = last + 1
 
 
 def sentences(text: str) -> list[Span]:

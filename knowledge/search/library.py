@@ -81,6 +81,8 @@ class Library:
         """Statistics of the units of all passages: what the idf of a window is taken from."""
         self.spellings: dict[str, int] = {}
         """Every folded word of the sources, with the number of passages it stands in: what a typo is repaired to."""
+        self.compounds: dict[str, str] = {}
+        """Hyphenated words of the sources in one piece, as they are often typed, with their parts."""
         self.issues: tuple[Issue, ...] = curation.issues
         self.notes = NoteIndex(curation, self.analyzer, self.vocabulary)
         self._sources: dict[str, Source] = {}
@@ -146,6 +148,7 @@ class Library:
             self.units.add(unit.terms)
         for spelling in self._spellings(passage):
             self.spellings[spelling] = self.spellings.get(spelling, 0) + 1
+        self.compounds.update(language.compounds(passage.text))
         terms = np.concatenate([unit.terms for unit in units]) if units else np.zeros(0, dtype=np.int64)
         slot = self.passages.add(terms)
         self._indexed[slot] = IndexedPassage(source, passage, units, tuple(windows(units)))

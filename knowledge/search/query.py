@@ -142,13 +142,14 @@ def _repaired(text: str, library: Library) -> tuple[str, tuple[Repair, ...]]:
     for word in language.words(text):
         if library.knows(word):
             continue
-        meant = None if spelling.is_english(word.folded) else spelling.repair(
-            word.folded, library.spellings, library.other_words
-        )
+        meant = library.compounds.get(word.folded)
+        split = meant is not None
+        if meant is None and not spelling.is_english(word.folded):
+            meant = spelling.repair(word.folded, library.spellings, library.other_words)
         if meant is not None:
             out += [text[end : word.start], meant]
             end = word.end
-            if meant not in stopwords():
+            if not split and meant not in stopwords():
                 repairs.append(Repair(typed=text[word.start : word.end], read=meant))
     return "".join(out) + text[end:], tuple(repairs)
 

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-K1, B, EPSILON = 1.5, 0.75, 0.25
+K1, B, EPSILON = 2.0, 0.75, 0.25
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -40,7 +40,7 @@ class Signals(NamedTuple):
     """How well the question names an issue that its sentences speak to."""
 
 
-WEIGHTS = Signals(window=0.5, passage=0.2, notes=1.0, ask=2.0, issue=1.0)
+WEIGHTS = Signals(window=0.15, passage=0.25, notes=2.5, ask=1.5, issue=0.8)
 
 
 class Retrieval(Layout):
