@@ -21,7 +21,7 @@ def answer(library: Library, question: str, previous: str | None = None) -> Answ
     if verdict.is_talk(query):
         return nothing
     found = Retrieval(library, query, query.about or None)
-    leads = _balanced(found) if query.comparing else found.choose(found.score, MOST)
+    leads = leads_of(found)
     if not leads:
         return nothing
     signals = verdict.weigh(query, found, leads[0])
@@ -31,7 +31,7 @@ def answer(library: Library, question: str, previous: str | None = None) -> Answ
     if decided == "nothing":
         return nothing.model_copy(update={"confidence": probable})
     excerpts = tuple(excerpt(library, found, query, k, float(found.score[k])) for k in leads)
-    view = opposing.find(library, query, found, leads)
+    view = opposing.find(library, found, leads)
     against = tuple(
         excerpt(library, view.found, query, k, score)
         for k, score in zip(view.windows, view.scores, strict=True)
@@ -48,6 +48,11 @@ def answer(library: Library, question: str, previous: str | None = None) -> Answ
         follows=query.follows,
         confidence=round(probable, 3),
     )
+
+
+def leads_of(found: Retrieval) -> list[int]:
+    """Return the windows to show, best first; for a comparison, those of each side in turn."""
+    return _balanced(found) if found.query.comparing else found.choose(found.score, MOST)
 
 
 def _balanced(found: Retrieval) -> list[int]:

@@ -15,7 +15,7 @@ import numpy as np
 
 from knowledge.model import Silence, Source
 from knowledge.search.library import Library
-from knowledge.search.query import Concept, Query
+from knowledge.search.query import Concept
 from knowledge.search.ranking import Floats
 from knowledge.search.retrieval import Retrieval
 from knowledge.sources.curation import Place
@@ -44,9 +44,29 @@ class Affinity(NamedTuple):
     """BM25 of the lead's most telling terms."""
 
 
-WEIGHTS = Affinity(question=0.5, counterpoint=1.0, issue=0.5, lead=0.5)
-THRESHOLD = 0.8
-"""The affinity below which the other side is said to be silent."""
+WEIGHTS = Affinity(question=0.5, counterpoint=1.0, issue=0.5, lead=0.25)
+
+
+class Address(NamedTuple):
+    """What speaks for and against that the other side addresses the issue; as weights, what each counts."""
+
+    counterpoint: float
+    issue: float
+    """The ties of its best window, as in Affinity."""
+    lead: float
+    relative: float
+    """How well that window fits the question, as a share of how well the lead does."""
+    silent: float
+    """Curated: the share of the lead, by weight, of which it is noted that no other source takes it up."""
+    constant: float = 1.0
+
+
+CURATED = Address(counterpoint=1.49, issue=2.19, lead=-1.26, relative=2.46, silent=-1.45, constant=-2.04)
+"""Weights where somebody noted counterpoints for the lead."""
+BARE = Address(counterpoint=0.0, issue=0.0, lead=0.28, relative=2.36, silent=0.0, constant=-0.51)
+"""Weights where nobody did."""
+ADDRESSED = 0.6
+"""The probability below which the other side is said to be silent."""
 
 
 class View(NamedTuple):
@@ -68,28 +88,72 @@ def other_sources(library: Library, lead: Source) -> list[Source]:
     ]
 
 
-def find(library: Library, query: Query, block: Retrieval, leads: Sequence[int]) -> View:
+class Contest(NamedTuple):
+    """The windows of the other side, with what ties them to the issue."""
+
+    found: Retrieval
+    scores: Floats
+    best: int | None
+    address: tuple[Address, bool]
+    """What speaks for and against that the best one addresses the issue, and whether that is curated."""
+
+
+def find(library: Library, block: Retrieval, leads: Sequence[int]) -> View:
     """Return what the other side says on the issue of the leading windows of a block."""
     if not leads:
         return View(None, (), (), Silence(reason="no_lead"))
+    result = contest(library, block, leads)
+    if result is None:
+        return View(None, (), (), Silence(reason="no_other_side"))
+    if result.best is None or probability(*result.address) < ADDRESSED:
+        others = other_sources(library, block.span(leads[0])[0].source)
+        return View(None, (), (), Silence(reason="silent", authors=tuple(dict.fromkeys(s.author for s in others))))
+    chosen = result.found.choose(result.scores, MOST)
+    return View(result.found, tuple(chosen), tuple(float(result.scores[k]) for k in chosen), None)
+
+
+def contest(library: Library, block: Retrieval, leads: Sequence[int]) -> Contest | None:
+    """Measure the other side against the leads; None where no source may oppose them."""
     lead_source = block.span(leads[0])[0].source
     others = other_sources(library, lead_source)
     if not others:
-        return View(None, (), (), Silence(reason="no_other_side"))
+        return None
     own = [k for k in leads if block.span(k)[0].source.authors == lead_source.authors]
-    other = Retrieval(library, query, {source.id for source in others})
-    affinity = measure(library, block, own, other)
-    scores = combine(affinity)
-    chosen = other.choose(np.where(scores >= THRESHOLD, scores, 0.0), MOST)
-    if not chosen:
-        names = tuple(dict.fromkeys(source.author for source in others))
-        return View(None, (), (), Silence(reason="silent", authors=names))
-    return View(other, tuple(chosen), tuple(float(scores[k]) for k in chosen), None)
+    other = Retrieval(library, block.query, {source.id for source in others})
+    ties = measure(library, block, own, other)
+    scores = combine(ties)
+    best = next(iter(other.choose(scores, 1)), None)
+    signals = Address(0, 0, 0, 0, 0), False
+    if best is not None:
+        signals = _address(library, block, own, other, ties, best)
+    return Contest(other, scores, best, signals)
 
 
 def combine(affinity: Affinity, weights: Affinity = WEIGHTS) -> Floats:
     """Return the weighted sum of the ties (shape: windows)."""
     return np.sum([weight * tie for weight, tie in zip(weights, affinity, strict=True)], axis=0)
+
+
+def _address(
+    library: Library, block: Retrieval, own: Sequence[int], other: Retrieval, ties: Affinity, best: int
+) -> tuple[Address, bool]:
+    weights = _sentence_weights(block, own[:1])
+    noted = {place: points for place in weights if (points := library.notes.counterpoints(place)) is not None}
+    silent = sum(weights[place] for place, points in noted.items() if not points)
+    signals = Address(
+        counterpoint=float(np.asarray(ties.counterpoint)[best]),
+        issue=float(np.asarray(ties.issue)[best]),
+        lead=float(np.asarray(ties.lead)[best]),
+        relative=float(other.score[best] / block.score[own[0]]),
+        silent=silent / (sum(weights.values()) or 1.0),
+    )
+    return signals, bool(noted)
+
+
+def probability(signals: Address, curated: bool) -> float:
+    """Return how likely it is that the other side addresses the issue, 0 to 1."""
+    weights = CURATED if curated else BARE
+    return 1 / (1 + math.exp(-sum(weight * signal for weight, signal in zip(weights, signals, strict=True))))
 
 
 def measure(library: Library, block: Retrieval, leads: Sequence[int], other: Retrieval) -> Affinity:

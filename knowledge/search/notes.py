@@ -67,6 +67,7 @@ class NoteIndex:
         self.curation = curation
         self.places: tuple[Place, ...] = tuple(place for place, note in curation.notes.items() if note.asks)
         self._noted = frozenset(place.source for place in self.places)
+        self._terms: dict[Place, frozenset[int]] = {}
         self.field = Bm25Index()
         self.asks = PhraseIndex()
         self.issue_names = PhraseIndex()
@@ -78,6 +79,7 @@ class NoteIndex:
         for owner, place in enumerate(self.places):
             asks = [ids(ask) for ask in curation.notes[place].asks]
             self.field.add(_joined(asks))
+            self._terms[place] = frozenset(_joined(asks))
             for terms in asks:
                 self.asks.add(owner, terms)
         self._issues_by_place: dict[Place, list[tuple[int, int]]] = {}
@@ -89,6 +91,10 @@ class NoteIndex:
             self.issue_field.add(_joined(names))
             for terms in names:
                 self.issue_names.add(owner, terms)
+
+    def terms(self, place: Place) -> frozenset[int]:
+        """Return the ids of all terms noted for a sentence."""
+        return self._terms.get(place, frozenset())
 
     def has(self, source: str) -> bool:
         """Tell whether anybody wrote notes for a source."""
