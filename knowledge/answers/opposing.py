@@ -61,9 +61,9 @@ class Address(NamedTuple):
     constant: float = 1.0
 
 
-CURATED = Address(counterpoint=1.49, issue=2.19, lead=-1.26, relative=2.46, silent=-1.45, constant=-2.04)
+CURATED = Address(counterpoint=1.8, issue=2.26, lead=0.92, relative=2.07, silent=-1.02, constant=-2.46)
 """Weights where somebody noted counterpoints for the lead."""
-BARE = Address(counterpoint=0.0, issue=0.0, lead=0.28, relative=2.36, silent=0.0, constant=-0.51)
+BARE = Address(counterpoint=0.0, issue=0.0, lead=0.74, relative=2.15, silent=0.0, constant=-0.46)
 """Weights where nobody did."""
 ADDRESSED = 0.6
 """The probability below which the other side is said to be silent."""

@@ -49,16 +49,16 @@ class Evidence(NamedTuple):
 
 
 NOTED = Evidence(
-    matched=-2.7, noted=1.73, complete=1.44, unknown=-5.34, unmet=-4.05, gap=-0.14, anchored=2.35, ideas=0.46,
-    follows=3.74, datum=0.17, constant=-0.94,
+    matched=-2.85, noted=1.63, complete=1.51, unknown=-5.26, unmet=-4.08, gap=-0.13, anchored=2.31, ideas=0.45,
+    follows=3.86, datum=0.14, constant=-0.77,
 )  # fmt: skip
 """Weights where the lead's source has notes."""
 BARE = Evidence(
-    matched=2.05, noted=0.0, complete=2.43, unknown=-2.91, unmet=1.02, gap=-1.83, anchored=1.99, ideas=0.47,
-    follows=3.75, datum=0.7, constant=-0.95,
+    matched=2.2, noted=0.0, complete=2.51, unknown=-2.84, unmet=1.04, gap=-1.73, anchored=2.02, ideas=0.47,
+    follows=3.78, datum=0.69, constant=-1.11,
 )  # fmt: skip
 """Weights where it has none."""
-ANSWERED = 0.45
+ANSWERED = 0.4
 """The probability from which a question is said to be answered."""
 SHOWN = 0.2
 """The probability from which the nearest passages are shown."""
