@@ -44,7 +44,7 @@ class Affinity(NamedTuple):
     """BM25 of the lead's most telling terms."""
 
 
-WEIGHTS = Affinity(question=0.5, counterpoint=1.0, issue=0.5, lead=0.25)
+WEIGHTS = Affinity(question=0.5, counterpoint=1.0, issue=0.5, lead=0.15)
 
 
 class Address(NamedTuple):
@@ -61,12 +61,12 @@ class Address(NamedTuple):
     constant: float = 1.0
 
 
-CURATED = Address(counterpoint=1.8, issue=2.26, lead=0.92, relative=2.07, silent=-1.02, constant=-2.46)
+CURATED = Address(counterpoint=1.77, issue=1.42, lead=0.63, relative=2.12, silent=-1.51, constant=-1.74)
 """Weights where somebody noted counterpoints for the lead."""
-BARE = Address(counterpoint=0.0, issue=0.0, lead=0.74, relative=2.15, silent=0.0, constant=-0.46)
+BARE = Address(counterpoint=0.0, issue=0.0, lead=3.46, relative=2.59, silent=0.0, constant=-1.2)
 """Weights where nobody did."""
-ADDRESSED = 0.6
-"""The probability below which the other side is said to be silent."""
+ADDRESSED_CURATED, ADDRESSED_BARE = 0.6, 0.5
+"""The probability below which the other side is said to be silent: without notes, better to show and let people judge."""
 
 
 class View(NamedTuple):
@@ -105,7 +105,8 @@ def find(library: Library, block: Retrieval, leads: Sequence[int]) -> View:
     result = contest(library, block, leads)
     if result is None:
         return View(None, (), (), Silence(reason="no_other_side"))
-    if result.best is None or probability(*result.address) < ADDRESSED:
+    least = ADDRESSED_CURATED if result.address[1] else ADDRESSED_BARE
+    if result.best is None or probability(*result.address) < least:
         others = other_sources(library, block.span(leads[0])[0].source)
         return View(None, (), (), Silence(reason="silent", authors=tuple(dict.fromkeys(s.author for s in others))))
     chosen = result.found.choose(result.scores, MOST)

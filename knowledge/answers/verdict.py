@@ -49,13 +49,13 @@ class Evidence(NamedTuple):
 
 
 NOTED = Evidence(
-    matched=-2.85, noted=1.63, complete=1.51, unknown=-5.26, unmet=-4.08, gap=-0.13, anchored=2.31, ideas=0.45,
-    follows=3.86, datum=0.14, constant=-0.77,
+    matched=-2.97, noted=1.17, complete=2.52, unknown=-4.33, unmet=-4.44, gap=0.45,
+    anchored=1.98, ideas=0.49, follows=4.68, datum=0.48, constant=-1.05,
 )  # fmt: skip
 """Weights where the lead's source has notes."""
 BARE = Evidence(
-    matched=2.2, noted=0.0, complete=2.51, unknown=-2.84, unmet=1.04, gap=-1.73, anchored=2.02, ideas=0.47,
-    follows=3.78, datum=0.69, constant=-1.11,
+    matched=1.08, noted=0.0, complete=2.81, unknown=-4.16, unmet=1.12, gap=-1.42,
+    anchored=1.85, ideas=0.53, follows=4.07, datum=0.79, constant=-0.98,
 )  # fmt: skip
 """Weights where it has none."""
 ANSWERED = 0.4

@@ -64,11 +64,11 @@ def _plain(text: str) -> str:
 
 
 def flexible(answer: Answer, question: Question) -> float:
-    """Return 1 where the first opposing excerpt covers a gold or opposing sentence of another source than the lead."""
+    """Return 1 where the first opposing excerpt covers a gold or opposing sentence of another camp than the lead's."""
     if not answer.opposing or not answer.excerpts:
         return 0.0
-    lead = answer.excerpts[0].source
-    target = [span for span in (*question.gold, *question.opposing) if span.source != lead]
+    lead = answer.excerpts[0].side or answer.excerpts[0].author
+    target = [span for span in (*question.gold, *question.opposing) if span.camp != lead]
     return float(grade(answer.opposing[0], target) > 0)
 
 

@@ -2,7 +2,8 @@
 
 One JSON object a line: ``id``, ``kind``, ``question``; optional ``previous``, ``fact`` and, for an unanswerable one,
 ``note`` (on-topic, off-topic or nonsense). ``gold`` and ``opposing`` list sentences, each as
-``["mastro-2021", "10.1", 2]`` or ``{"quote": "its verbatim text", "grade": 2}``; grade 2 answers, 1 supports.
+``["mastro-2021", "10.1", 2]`` or ``{"quote": "its verbatim text", "grade": 2}``, where ``source`` may name the source;
+grade 2 answers, 1 supports.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ class Gold(NamedTuple):
     start: int
     end: int
     grade: int
+    camp: str
+    """The side of the source, or its author where it has none."""
 
     def covered_by(self, excerpt: Excerpt) -> bool:
         """Tell whether an excerpt holds most of this run."""
@@ -83,17 +86,19 @@ def read(path: Path, library: Library) -> list[Question]:
 
 def _gold(library: Library, item: Any) -> Gold:
     if isinstance(item, list):
-        source_id, written, grade = item  # pyright: ignore[reportUnknownVariableType]
-        address = SentenceAddress.parse(str(written))  # pyright: ignore[reportUnknownArgumentType]
-        passage = library.source(str(source_id)).passages[address.paragraph - 1]  # pyright: ignore[reportUnknownArgumentType]
+        source_id, written, grade = (str(part) for part in item)  # pyright: ignore[reportUnknownVariableType,reportUnknownArgumentType]
+        address = SentenceAddress.parse(written)
+        source = library.source(source_id)
+        passage = source.passages[address.paragraph - 1]
         span = language.sentences(passage.text)[address.sentence - 1]
-        return Gold(str(source_id), address.paragraph, span.start, span.end, int(grade))  # pyright: ignore[reportUnknownArgumentType]
-    words = [re.escape(word) for word in str(item["quote"]).split()]
-    pattern = re.compile(r"\s+".join(words))
-    for source in library.sources:
+        return Gold(source_id, address.paragraph, span.start, span.end, int(grade), source.side or source.author)
+    pattern = re.compile(r"\s+".join(re.escape(word) for word in str(item["quote"]).split()))
+    named = item.get("source")
+    for source in [library.source(named)] if named else library.sources:
         for passage in source.passages:
             match = pattern.search(passage.text)
             if match:
-                return Gold(source.id, passage.number, match.start(), match.end(), int(item["grade"]))
+                camp = source.side or source.author
+                return Gold(source.id, passage.number, match.start(), match.end(), int(item["grade"]), camp)
     # A quote from text that is no passage (a standfirst) can be covered by nothing.
-    return Gold("", 0, 0, 1, int(item["grade"]))
+    return Gold("", 0, 0, 1, int(item["grade"]), "")

@@ -18,7 +18,7 @@ _STOPWORDS = Path(__file__).parent / "stopwords.txt"
 _PRONOUN_BEFORE = frozenset({"tell", "give", "show", "let", "help", "remind", "teach", "of", "all", "both", "for"})
 """Before one of these a lower-case "us" is the pronoun, elsewhere in a question the country."""
 
-_RELATED = 0.5
+_RELATED = 0.7
 """What a related word of weight 1 counts beside the word itself; measured on the retrieval sets."""
 
 
@@ -57,17 +57,20 @@ class Analyzer:
         """The folded words of the thesaurus that a question may use."""
         self._longest = max(map(len, self._phrases), default=1)
         self._related: dict[tuple[str, ...], dict[str, float]] = {}
-        for head, words in thesaurus.related.items():
-            keys = [term.key for term in self.terms(head)]
-            weights = {keys[0]: _RELATED * w for word, w in words.items() if len(keys := [t.key for t in self.terms(word)]) == 1}
-            if keys and weights:
-                self._related.setdefault(tuple(keys), {}).update(weights)
+        for head, others in thesaurus.related.items():
+            shares = {self._single(other): _RELATED * share for other, share in others.items()}
+            keys = tuple(term.key for term in self.terms(head))
+            self._related.setdefault(keys, {}).update({key: share for key, share in shares.items() if key})
 
-    @staticmethod
-    def _stems(phrase: str) -> tuple[str, ...]:
+    def _single(self, phrase: str) -> str | None:
+        """Return the one term of a phrase; a phrase of several terms stands in for nothing."""
+        terms = self.terms(phrase)
+        return terms[0].key if len(terms) == 1 else None
+
+    def _stems(self, phrase: str) -> tuple[str, ...]:
         found = list(language.words(phrase))
-        if len(found) == 1 and phrase.isupper():
-            return (phrase,)
+        if len(found) == 1 and found[0].folded in self._capitals:
+            return (found[0].folded.upper(),)
         return tuple(word.stem for word in found)
 
     def _acronym(self, text: str, found: list[Word], i: int, question: bool) -> str | None:
@@ -75,7 +78,8 @@ class Analyzer:
         word = found[i]
         if word.folded not in self._capitals:
             return None
-        if text[word.start : word.end].isupper():
+        surface = text[word.start : word.end]
+        if surface.isupper() or "." in surface:
             return word.folded.upper()
         pronoun = i > 0 and found[i - 1].folded in _PRONOUN_BEFORE
         return word.folded.upper() if question and word.folded in self._typed_lower and not pronoun else None

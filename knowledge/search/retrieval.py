@@ -40,7 +40,7 @@ class Signals(NamedTuple):
     """How well the question names an issue that its sentences speak to."""
 
 
-WEIGHTS = Signals(window=0.15, passage=0.25, notes=2.5, ask=1.5, issue=0.8)
+WEIGHTS = Signals(window=0.3, passage=0.1, notes=2.5, ask=1.5, issue=0.8)
 
 
 class Retrieval(Layout):
