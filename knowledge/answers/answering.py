@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from knowledge.answers import facts, opposing, verdict
+from knowledge.answers import facts, opposing, suggesting, verdict
+from knowledge.language import text as language
 from knowledge.model import Answer, Excerpt
 from knowledge.search.layout import Layout
 from knowledge.search.library import Library
@@ -14,13 +15,20 @@ LONGEST = 1000
 """Characters of the longest question that is read."""
 
 
-def answer(library: Library, question: str, previous: str | None = None) -> Answer:
-    """Answer a question from a library, in the light of the previous question where it does not stand alone."""
+def answer(
+    library: Library, question: str, previous: str | None = None, within: frozenset[str] | None = None
+) -> Answer:
+    """Answer a question from a library, in the light of the previous question where it does not stand alone.
+
+    ``within`` restricts the lead to some source ids, as naming their author in the question would.
+    """
     query = understand(question[:LONGEST], library, previous)
     nothing = Answer(question=question, verdict="nothing", repairs=query.repairs, follows=query.follows)
-    if verdict.is_talk(query):
-        return nothing
-    found = Retrieval(library, query, query.about or None)
+    if not library.sources or verdict.is_talk(query):
+        reason = "other_script" if language.other_script(query.text) else "not_a_question"
+        return nothing.model_copy(update={"reason": reason, "suggestions": suggesting.suggestions(library)})
+    found = Retrieval(library, query, within or query.about or None)
+    nothing = nothing.model_copy(update={"suggestions": suggesting.suggestions(library, found.issues)})
     leads = leads_of(found)
     if not leads:
         return nothing

@@ -23,6 +23,6 @@ def of_answer(query: Query, found: Retrieval, lead: int, excerpt: Excerpt) -> tu
         if data:
             marks = [(a + b) / 2 - start for a, b in excerpt.highlights if start <= a < end]
             nearest = min(data, key=lambda d: min((abs((d.start + d.end) / 2 - m) for m in marks), default=0.0))
-            text = excerpt.text[start + nearest.start : start + nearest.end].strip("“”\"")
+            text = excerpt.text[start + nearest.start : start + nearest.end].strip('“”"')
             return (Fact(kind=query.kind, text=text, excerpt=excerpt),)
     return ()

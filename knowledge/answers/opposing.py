@@ -7,17 +7,15 @@ is never from the lead's side, nor by one of the lead's authors.
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
-
-import numpy as np
+from typing import Generic, NamedTuple
 
 from knowledge.model import Silence, Source
 from knowledge.search.library import Library
 from knowledge.search.query import Concept
 from knowledge.search.ranking import Floats
-from knowledge.search.retrieval import Retrieval
+from knowledge.search.retrieval import Retrieval, Share, weighted
 from knowledge.sources.curation import Place
 
 MOST = 3
@@ -31,16 +29,16 @@ _LEAD_SCALE = 0.3
 """What a term of the lead counts beside a term of the question."""
 
 
-class Affinity(NamedTuple):
+class Affinity(NamedTuple, Generic[Share]):
     """What ties each window of the other side to the issue; as weights, what each counts."""
 
-    question: Floats | float
+    question: Share
     """The fused score for the question itself."""
-    counterpoint: Floats | float
+    counterpoint: Share
     """Curated: it is noted beside a sentence of the lead."""
-    issue: Floats | float
+    issue: Share
     """Curated: it speaks to an issue that the lead speaks to."""
-    lead: Floats | float
+    lead: Share
     """BM25 of the lead's most telling terms."""
 
 
@@ -61,12 +59,14 @@ class Address(NamedTuple):
     constant: float = 1.0
 
 
-CURATED = Address(counterpoint=1.77, issue=1.42, lead=0.63, relative=2.12, silent=-1.51, constant=-1.74)
+SIGNS = Address(1, 1, 1, 1, -1)
+"""Which way each signal may speak."""
+CURATED = Address(counterpoint=2.2, issue=1.46, lead=2.11, relative=2.14, silent=-1.24, constant=-2.27)
 """Weights where somebody noted counterpoints for the lead."""
 BARE = Address(counterpoint=0.0, issue=0.0, lead=3.46, relative=2.59, silent=0.0, constant=-1.2)
 """Weights where nobody did."""
 ADDRESSED_CURATED, ADDRESSED_BARE = 0.6, 0.5
-"""The probability below which the other side is said to be silent: without notes, better to show and let people judge."""
+"""The probability below which the other side is said to be silent; without notes it is better to show and let judge."""
 
 
 class View(NamedTuple):
@@ -130,21 +130,21 @@ def contest(library: Library, block: Retrieval, leads: Sequence[int]) -> Contest
     return Contest(other, scores, best, signals)
 
 
-def combine(affinity: Affinity, weights: Affinity = WEIGHTS) -> Floats:
+def combine(affinity: Affinity[Floats], weights: Affinity[float] = WEIGHTS) -> Floats:
     """Return the weighted sum of the ties (shape: windows)."""
-    return np.sum([weight * tie for weight, tie in zip(weights, affinity, strict=True)], axis=0)
+    return weighted(affinity, weights)
 
 
 def _address(
-    library: Library, block: Retrieval, own: Sequence[int], other: Retrieval, ties: Affinity, best: int
+    library: Library, block: Retrieval, own: Sequence[int], other: Retrieval, ties: Affinity[Floats], best: int
 ) -> tuple[Address, bool]:
     weights = _sentence_weights(block, own[:1])
     noted = {place: points for place in weights if (points := library.notes.counterpoints(place)) is not None}
     silent = sum(weights[place] for place, points in noted.items() if not points)
     signals = Address(
-        counterpoint=float(np.asarray(ties.counterpoint)[best]),
-        issue=float(np.asarray(ties.issue)[best]),
-        lead=float(np.asarray(ties.lead)[best]),
+        counterpoint=float(ties.counterpoint[best]),
+        issue=float(ties.issue[best]),
+        lead=float(ties.lead[best]),
         relative=float(other.score[best] / block.score[own[0]]),
         silent=silent / (sum(weights.values()) or 1.0),
     )
@@ -157,7 +157,7 @@ def probability(signals: Address, curated: bool) -> float:
     return 1 / (1 + math.exp(-sum(weight * signal for weight, signal in zip(weights, signals, strict=True))))
 
 
-def measure(library: Library, block: Retrieval, leads: Sequence[int], other: Retrieval) -> Affinity:
+def measure(library: Library, block: Retrieval, leads: Sequence[int], other: Retrieval) -> Affinity[Floats]:
     """Return the ties of every window of ``other`` to the leads."""
     return Affinity(
         question=other.score,
@@ -190,7 +190,7 @@ def _counterpoints(library: Library, block: Retrieval, leads: Sequence[int]) -> 
 
 
 def _shared_issues(library: Library, block: Retrieval, leads: Sequence[int]) -> Mapping[Place, float]:
-    strength: Counter[int] = Counter()
+    strength: defaultdict[int, float] = defaultdict(float)
     for place, weight in _sentence_weights(block, leads).items():
         for issue, rank in library.notes.issues_of(place):
             named = float(block.issues[issue])

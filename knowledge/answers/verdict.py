@@ -48,22 +48,24 @@ class Evidence(NamedTuple):
     constant: float = 1.0
 
 
+SIGNS = Evidence(1, 1, 1, -1, -1, -1, 1, 1, 1, 1)
+"""Which way each signal may speak."""
 NOTED = Evidence(
-    matched=-2.97, noted=1.17, complete=2.52, unknown=-4.33, unmet=-4.44, gap=0.45,
-    anchored=1.98, ideas=0.49, follows=4.68, datum=0.48, constant=-1.05,
+    matched=0.0, noted=0.59, complete=1.69, unknown=-4.41, unmet=-3.94, gap=0.0,
+    anchored=1.64, ideas=0.52, follows=4.18, datum=1.18, constant=-1.06,
 )  # fmt: skip
 """Weights where the lead's source has notes."""
 BARE = Evidence(
-    matched=1.08, noted=0.0, complete=2.81, unknown=-4.16, unmet=1.12, gap=-1.42,
-    anchored=1.85, ideas=0.53, follows=4.07, datum=0.79, constant=-0.98,
+    matched=0.34, noted=0.0, complete=2.75, unknown=-3.83, unmet=0.0, gap=-1.08,
+    anchored=1.87, ideas=0.51, follows=4.26, datum=0.92, constant=-0.45,
 )  # fmt: skip
 """Weights where it has none."""
 ANSWERED = 0.4
 """The probability from which a question is said to be answered."""
-SHOWN = 0.2
+SHOWN = 0.25
 """The probability from which the nearest passages are shown."""
 _TYPICAL_WEIGHT = 4.0
-_NEAR = 30
+_NEAR = 40
 """How many characters from a number what it counts may stand."""
 _COUNTED = re.compile(r"\bhow many\s+(?:more\s+|other\s+|of\s+(?:the\s+)?)?((?:[\w'’-]+\s*){1,3})", re.IGNORECASE)
 
@@ -77,14 +79,11 @@ def weigh(query: Query, found: Retrieval, lead: int) -> Evidence:
     statistics = found.library.units
     sentences = max(statistics.documents, 1)
     shares = [
-        statistics.frequency(term) / sentences
-        for concept in own
-        for term, share in concept.terms.items()
-        if share == 1
+        statistics.frequency(term) / sentences for concept in own for term, share in concept.terms.items() if share == 1
     ]
     return Evidence(
-        matched=float(found.signals.passage[lead]),  # pyright: ignore[reportIndexIssue]
-        noted=float(found.signals.notes[lead]),  # pyright: ignore[reportIndexIssue]
+        matched=float(found.signals.passage[lead]),
+        noted=float(found.signals.notes[lead]),
         complete=float(bool((met > 0).all())),
         unknown=sum(concept.weight for concept in query.concepts if not concept.known) / asked,
         unmet=float((1 - met) @ weights) / asked,
@@ -113,6 +112,8 @@ def _datum(query: Query, found: Retrieval, lead: int) -> float:
         return 0.0
     indexed, start, end = found.span(lead)
     text = indexed.passage.text[start:end]
+    if query.kind == "who" and next(evidence.people(query.text.title()), None) and found.coverage[lead] > 0:
+        return 0.0  # it asks about a person, not for one
     data = evidence.find(query.kind, text, query.text)
     counted = _COUNTED.search(query.text)
     if counted:
@@ -121,15 +122,18 @@ def _datum(query: Query, found: Retrieval, lead: int) -> float:
 
 
 def _counts(query: Query, found: Retrieval, text: str, span: Span, counted: str) -> bool:
-    """Tell whether a quantity is one of what the question counts: its noun stands by the number, or has no word."""
+    """Tell whether a quantity is one of what the question counts: its noun, or a sign for it, stands by the number."""
     folded = language.fold(counted)
-    nouns = [concept for concept in query.concepts if concept.folded and folded.startswith(concept.folded)]
+    if "$" in text[span.start : span.end] and ("dollar" in folded or "money" in folded):
+        return True
+    nouns = [concept for concept in query.concepts if concept.folded and concept.folded in folded]
     if not nouns:
         return True
+    noun = max(nouns, key=lambda concept: folded.rfind(concept.folded))
     analyzer, vocabulary = found.library.analyzer, found.library.vocabulary
     around = text[max(span.start - _NEAR, 0) : span.end + _NEAR]
     near = {vocabulary.get(term.key) for term in analyzer.terms(around)}
-    return any(term in near for concept in nouns for term in concept.terms)
+    return any(term in near for term in noun.terms)
 
 
 def probability(signals: Evidence, noted: bool) -> float:

@@ -1,11 +1,11 @@
 """Run a question file through the engine and print the measures.
 
-  python -m knowledge.evaluate                     the project's own questions on the shipped essays
-  python -m knowledge.evaluate FILE --sources DIR  other questions, other sources
-  python -m knowledge.evaluate --bare              without notes and issues, as a new source would be
-  python -m knowledge.evaluate --misses            and what went wrong
-  python -m knowledge.evaluate --fit               the weights of the verdict and of the other side's silence, fitted anew
-  python -m knowledge.evaluate --public DIR        nDCG@10 of BM25 alone on a retrieval set (corpus, queries, qrels)
+python -m knowledge.evaluate                     the project's own questions on the shipped essays
+python -m knowledge.evaluate FILE --sources DIR  other questions, other sources
+python -m knowledge.evaluate --bare              without notes and issues, as a new source would be
+python -m knowledge.evaluate --misses            and what went wrong
+python -m knowledge.evaluate --fit               the weights of the verdict and of the other side's silence, fitted anew
+python -m knowledge.evaluate --public DIR        nDCG@10 of BM25 alone on a retrieval set (corpus, queries, qrels)
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def main(arguments: list[str] | None = None) -> int:
     pairs = run(library, asked)
     print(f"{'measure':32}{'value':>7}{'n':>6}  must    aim")
     for row in measures.measure(pairs):
-        print(f"{row.name:32}{row.value:7.3f}{row.count:6}  {row.must:7} {row.aim}")
+        print(f"{row.name:32}{row.value:7.3f}{row.questions:6}  {row.must:7} {row.aim}")
     if parsed.misses:
         _print_misses(pairs)
     return 0

@@ -26,7 +26,7 @@ def verdict_weights(library: Library, questions: Sequence[Question]) -> verdict.
         if leads and not verdict.is_talk(found.query):
             rows.append(verdict.weigh(found.query, found, leads[0])[:-1])
             labels.append(float(question.answerable))
-    return verdict.Evidence(*regress(np.array(rows), np.array(labels)))
+    return verdict.Evidence(*regress(np.array(rows), np.array(labels), verdict.SIGNS[:-1]))
 
 
 def address_weights(library: Library, questions: Sequence[Question]) -> opposing.Address:
@@ -41,7 +41,7 @@ def address_weights(library: Library, questions: Sequence[Question]) -> opposing
         if contest is not None and contest.best is not None:
             rows.append(contest.address[0][:-1])
             labels.append(float(bool(question.opposing)))
-    return opposing.Address(*regress(np.array(rows), np.array(labels)))
+    return opposing.Address(*regress(np.array(rows), np.array(labels), opposing.SIGNS[:-1]))
 
 
 def _retrieved(library: Library, question: Question) -> tuple[Retrieval, list[int]]:
@@ -50,10 +50,11 @@ def _retrieved(library: Library, question: Question) -> tuple[Retrieval, list[in
     return found, answering.leads_of(found)
 
 
-def regress(rows: Floats, labels: Floats) -> list[float]:
+def regress(rows: Floats, labels: Floats, signs: Sequence[float]) -> list[float]:
     """Return the weights of the columns and the constant of an L2-penalised logistic regression.
 
-    Gradient descent on standardised columns (shape of rows: examples by signals), weights given for raw ones.
+    ``signs`` says which way each column may speak (1 for, -1 against): what is plain to a person is not left to a
+    few hundred examples. Projected gradient descent on standardised columns (shape of rows: examples by signals), weights given for raw ones.
     """
     mean, spread = rows.mean(axis=0), rows.std(axis=0) + 1e-9
     columns = np.column_stack(((rows - mean) / spread, np.ones(len(rows))))
@@ -62,5 +63,6 @@ def regress(rows: Floats, labels: Floats) -> list[float]:
     for _ in range(_STEPS):
         expected = 1 / (1 + np.exp(-columns @ weights))
         weights -= (columns.T @ (expected - labels) + penalty * weights) / len(labels)
+        weights[:-1] = np.where(weights[:-1] * signs > 0, weights[:-1], 0.0)
     raw = weights[:-1] / spread
     return [round(float(w), 2) for w in (*raw, weights[-1] - float((raw * mean).sum()))]

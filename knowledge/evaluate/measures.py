@@ -18,7 +18,7 @@ class Measure(NamedTuple):
 
     name: str
     value: float
-    count: int
+    questions: int
     must: str
     aim: str
 

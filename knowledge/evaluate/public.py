@@ -23,7 +23,7 @@ def run(folder: Path) -> Iterator[tuple[str, float]]:
     documents: list[str] = []
     for document in _lines(folder / "corpus.jsonl"):
         documents.append(str(document["_id"]))
-        index.add([vocabulary.add(term.key) for term in analyzer.terms(document["text"])])
+        index.add([vocabulary.add(term.key) for term in analyzer.terms(str(document["text"]))])
     slots = {document: slot for slot, document in enumerate(documents)}
     for path in sorted(folder.glob("*queries.jsonl")):
         judged = _judgements(path.with_name(path.name.replace("queries.jsonl", "qrels.tsv")))
@@ -31,7 +31,7 @@ def run(folder: Path) -> Iterator[tuple[str, float]]:
         for query in _lines(path):
             relevant = judged.get(str(query["_id"]))
             if relevant:
-                scores = _scores(query["text"], analyzer, vocabulary, index)
+                scores = _scores(str(query["text"]), analyzer, vocabulary, index)
                 scores[[slots[other] for other in query.get("exclude", ()) if other in slots]] = -1.0
                 top = np.argsort(-scores, kind="stable")[:DEPTH]
                 values.append(_ndcg([relevant.get(documents[slot], 0) for slot in top], relevant))

@@ -110,7 +110,5 @@ class NoteIndex:
         return self._issues_by_place.get(place, [])
 
 
-
 def _joined(lists: Iterable[Sequence[int]]) -> list[int]:
     return [term for terms in lists for term in terms]
-

@@ -23,7 +23,8 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "define",
         re.compile(
-            r"\bdefin(?:e|ition)\b|\bmeaning of\b|\bmeant by\b|\bwh?at (?:does|do|did|is|was) .*\b(?:mean|stand for)s?\b"
+            r"\bdefin(?:e|ition)\b|\bmeaning of\b|\bmeant by\b"
+            r"|\bwh?at (?:does|do|did|is|was) .*\b(?:mean|stand for)s?\b"
             r"|^\W*(?:wh?ats?|what is|what are|what was|what's) (?:(?:a|an|the) )?[\w'’-]+(?: [\w'’-]+){0,2}\W*$"
         ),
     ),
@@ -38,7 +39,8 @@ _COMPARING = re.compile(
 _VERSUS = re.compile(r"\b(?:vs?|versus)\b")
 _LEANS_ON = re.compile(
     r"^\W*(?:(?:ok|okay|so|well|but|and|then|also|or|hm+)\b\W*)*"
-    r"(?:(?:what|how) (?:about|abt)\b|and\b|but\b|so\b|then\b|also\b|why\W*$|since when\W*$|how so\b|like what\b|such as\b)"
+    r"(?:(?:what|how) (?:about|abt)\b|and\b|but\b|so\b|then\b|also\b|why\W*$|since when\W*$"
+    r"|how so\b|like what\b|such as\b)"
 )
 _ANAPHOR = re.compile(
     r"\b(?:it|its|they|them|their|theirs|that|this|those|these|he|she|him|his|her|there|then|else|same|one|ones|other)\b"
@@ -128,10 +130,11 @@ def _read(text: str, library: Library) -> Query:
 def _kind(folded: str) -> Kind:
     """The first interrogative decides: "how did China react when ..." asks for no date."""
     first = _OTHER_INTERROGATIVE.search(folded)
-    found = [(match.start(), kind) for kind, pattern in _KINDS if (match := pattern.search(folded))]
+    found = [(match.start(), i) for i, (_, pattern) in enumerate(_KINDS) if (match := pattern.search(folded))]
     if not found:
         return "other"
-    start, kind = min(found)
+    start, i = min(found)
+    kind = _KINDS[i][0]
     return kind if kind == "define" or first is None or start <= first.start() else "other"
 
 

@@ -57,7 +57,7 @@ class Statistics:
         self._frequency: Ints = np.zeros(256, dtype=np.int64)
         self._idf: Floats | None = None
 
-    def add(self, terms: Sequence[int], times: int = 1) -> None:
+    def add(self, terms: Sequence[int] | Ints, times: int = 1) -> None:
         """Count one document in; ``times=-1`` counts it out again."""
         distinct = np.fromiter(set(terms), dtype=np.int64)
         if distinct.size and distinct.max() >= self._frequency.size:
@@ -115,7 +115,7 @@ class Bm25Index:
 
     def __init__(self) -> None:
         self.statistics = Statistics()
-        self._documents: list[Sequence[int] | None] = []
+        self._documents: list[Sequence[int] | Ints | None] = []
         self._lengths: list[int] = []
         self._postings: dict[int, dict[int, int]] = {}
 
@@ -123,7 +123,7 @@ class Bm25Index:
         """Return the number of slots, empty ones included."""
         return len(self._documents)
 
-    def add(self, terms: Sequence[int]) -> int:
+    def add(self, terms: Sequence[int] | Ints) -> int:
         """Add a document and return its slot."""
         slot = len(self._documents)
         self._documents.append(terms)

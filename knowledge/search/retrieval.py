@@ -7,7 +7,7 @@ depend on how long the question is.
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -17,6 +17,8 @@ from knowledge.search.query import Query
 from knowledge.search.ranking import Floats, Ints
 from knowledge.sources.curation import Place
 
+Share = TypeVar("Share", Floats, float)
+"""A signal of every window, or the weight of a signal."""
 CANDIDATES = 200
 """How many passages are looked at closely."""
 _NOTED_ENOUGH = 0.3
@@ -25,18 +27,18 @@ _ISSUE_DECAY = 0.95
 """What a place further down in an issue's list of sentences keeps of the issue's strength."""
 
 
-class Signals(NamedTuple):
+class Signals(NamedTuple, Generic[Share]):
     """What speaks for each window; as weights, what each counts."""
 
-    window: Floats | float
+    window: Share
     """BM25 of the window."""
-    passage: Floats | float
+    passage: Share
     """BM25 of the passage it stands in."""
-    notes: Floats | float
+    notes: Share
     """BM25 of the questions noted for its sentences, as one field a sentence."""
-    ask: Floats | float
+    ask: Share
     """How well the question restates the closest single noted question."""
-    issue: Floats | float
+    issue: Share
     """How well the question names an issue that its sentences speak to."""
 
 
@@ -72,7 +74,7 @@ class Retrieval(Layout):
             ask=self.spread(self._asks),
             issue=self.spread(self._issue_places()),
         )
-        self.score = fused(self.signals)
+        self.score = weighted(self.signals, WEIGHTS)
 
     def unit_scores(self) -> Floats:
         """Return how well each single unit fits the question (shape: units)."""
@@ -90,9 +92,12 @@ class Retrieval(Layout):
         return by_place
 
 
-def fused(signals: Signals, weights: Signals = WEIGHTS) -> Floats:
-    """Return the weighted sum of the signals (shape: windows)."""
-    return np.sum([weight * signal for weight, signal in zip(weights, signals, strict=True)], axis=0)
+def weighted(signals: Sequence[Floats], weights: Sequence[float]) -> Floats:
+    """Return the weighted sum of some signals of one shape."""
+    total = np.zeros_like(signals[0])
+    for weight, signal in zip(weights, signals, strict=True):
+        total += weight * signal
+    return total
 
 
 def _candidates(library: Library, by_passage: Floats, noted: Sequence[Place], within: Container[str] | None) -> Ints:
