@@ -61,7 +61,7 @@ class Address(NamedTuple):
 
 SIGNS = Address(1, 1, 1, 1, -1)
 """Which way each signal may speak."""
-CURATED = Address(counterpoint=2.2, issue=1.46, lead=2.11, relative=2.14, silent=-1.24, constant=-2.27)
+CURATED = Address(counterpoint=2.03, issue=1.5, lead=0.75, relative=2.07, silent=-1.37, constant=-2.01)
 """Weights where somebody noted counterpoints for the lead."""
 BARE = Address(counterpoint=0.0, issue=0.0, lead=3.46, relative=2.59, silent=0.0, constant=-1.2)
 """Weights where nobody did."""

@@ -51,8 +51,8 @@ class Evidence(NamedTuple):
 SIGNS = Evidence(1, 1, 1, -1, -1, -1, 1, 1, 1, 1)
 """Which way each signal may speak."""
 NOTED = Evidence(
-    matched=0.0, noted=0.59, complete=1.69, unknown=-4.41, unmet=-3.94, gap=0.0,
-    anchored=1.64, ideas=0.52, follows=4.18, datum=1.18, constant=-1.06,
+    matched=0.0, noted=0.69, complete=1.37, unknown=-3.78, unmet=-4.29, gap=0.0,
+    anchored=1.67, ideas=0.52, follows=3.17, datum=1.24, constant=-1.28,
 )  # fmt: skip
 """Weights where the lead's source has notes."""
 BARE = Evidence(

@@ -91,9 +91,13 @@ class NoteIndex:
             self.issue_field.add(_joined(names))
             for terms in names:
                 self.issue_names.add(owner, terms)
+            for source, addresses in issue.sentences:
+                for address in addresses:
+                    place = Place(source, address)
+                    self._terms[place] = self._terms.get(place, frozenset()) | frozenset(_joined(names))
 
     def terms(self, place: Place) -> frozenset[int]:
-        """Return the ids of all terms noted for a sentence."""
+        """Return the ids of all terms noted for a sentence, those of its issues included."""
         return self._terms.get(place, frozenset())
 
     def has(self, source: str) -> bool:
