@@ -54,7 +54,8 @@ def regress(rows: Floats, labels: Floats, signs: Sequence[float]) -> list[float]
     """Return the weights of the columns and the constant of an L2-penalised logistic regression.
 
     ``signs`` says which way each column may speak (1 for, -1 against): what is plain to a person is not left to a
-    few hundred examples. Projected gradient descent on standardised columns (shape of rows: examples by signals), weights given for raw ones.
+    few hundred examples. Projected gradient descent on standardised columns (shape of rows: examples by signals);
+    the weights returned are for raw ones.
     """
     mean, spread = rows.mean(axis=0), rows.std(axis=0) + 1e-9
     columns = np.column_stack(((rows - mean) / spread, np.ones(len(rows))))

@@ -32,8 +32,9 @@ def run(folder: Path) -> Iterator[tuple[str, float]]:
             relevant = judged.get(str(query["_id"]))
             if relevant:
                 scores = _scores(str(query["text"]), analyzer, vocabulary, index)
-                scores[[slots[other] for other in query.get("exclude", ()) if other in slots]] = -1.0
-                top = np.argsort(-scores, kind="stable")[:DEPTH]
+                excluded: list[str] = query.get("exclude", [])
+                scores[[slots[other] for other in excluded if other in slots]] = -1.0
+                top: list[int] = np.argsort(-scores, kind="stable")[:DEPTH].tolist()
                 values.append(_ndcg([relevant.get(documents[slot], 0) for slot in top], relevant))
         yield f"{folder.name} {path.name.partition('queries')[0].rstrip('.')}".strip(), sum(values) / len(values)
 
