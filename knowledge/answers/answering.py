@@ -94,7 +94,7 @@ def excerpt(library: Library, layout: Layout, query: Query, window: int, score: 
 def _highlights(library: Library, query: Query, text: str) -> tuple[tuple[int, int], ...]:
     wanted = {term for concept in query.concepts for term in concept.terms}
     spans: list[tuple[int, int]] = []
-    for term in library.analyzer.terms(text):
+    for term in library.analyzer.terms_of(text):
         if library.vocabulary.get(term.key) in wanted:
             start, end = max(term.start, spans[-1][1] if spans else 0), term.end
             if start < end:

@@ -15,7 +15,7 @@ def of_answer(query: Query, found: Retrieval, lead: int, excerpt: Excerpt) -> tu
     if query.kind == "other":
         return ()
     window = found.windows[lead]
-    fits = found.unit_scores()[window.first : window.last + 1]
+    fits = found.unit_scores[window.first : window.last + 1]
     for k in np.argsort(-fits, kind="stable"):
         span = found.units[window.first + int(k)].span
         start, end = span.start - excerpt.start, span.end - excerpt.start

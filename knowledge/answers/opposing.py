@@ -7,9 +7,11 @@ is never from the lead's side, nor by one of the lead's authors.
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Generic, NamedTuple
+
+import numpy as np
 
 from knowledge.model import Silence, Source
 from knowledge.search.library import Library
@@ -23,6 +25,10 @@ _COUNTERPOINT_DECAY = 0.8
 """What each further counterpoint of a sentence is worth beside the one before."""
 _LEAD_DECAY = 0.6
 """What the curated knowledge of each further lead is worth beside the one before."""
+_ISSUE_DECAY = 0.9
+"""What a sentence further down in an issue's list has to do with it, beside the one before."""
+_UNNAMED_ISSUE = 0.3
+"""What an issue of the lead counts that the question does not name."""
 _LEAD_TERMS = 12
 """How many of the lead's own terms are looked for."""
 _LEAD_SCALE = 0.3
@@ -159,10 +165,11 @@ def probability(signals: Address, curated: bool) -> float:
 
 def measure(library: Library, block: Retrieval, leads: Sequence[int], other: Retrieval) -> Affinity[Floats]:
     """Return the ties of every window of ``other`` to the leads."""
+    weights = _sentence_weights(block, leads)
     return Affinity(
         question=other.score,
-        counterpoint=other.spread(_counterpoints(library, block, leads)),
-        issue=other.spread(_shared_issues(library, block, leads)),
+        counterpoint=other.spread(_counterpoints(library, weights)),
+        issue=other.spread(_shared_issues(library, block.issues, weights)),
         lead=_bm25_of_lead(library, block, leads[0], other),
     )
 
@@ -172,7 +179,7 @@ def _sentence_weights(block: Retrieval, leads: Sequence[int]) -> dict[Place, flo
     weights: dict[Place, float] = {}
     for rank, k in enumerate(leads):
         window = block.windows[k]
-        fits = block.unit_scores()[window.first : window.last + 1]
+        fits = block.unit_scores[window.first : window.last + 1]
         best = float(fits.max()) or 1.0
         for unit, fit in zip(block.units[window.first : window.last + 1], fits, strict=True):
             weight = _LEAD_DECAY**rank * max(float(fit), 0.0) / best
@@ -180,28 +187,23 @@ def _sentence_weights(block: Retrieval, leads: Sequence[int]) -> dict[Place, flo
     return weights
 
 
-def _counterpoints(library: Library, block: Retrieval, leads: Sequence[int]) -> Mapping[Place, float]:
-    found: dict[Place, float] = {}
-    for place, weight in _sentence_weights(block, leads).items():
-        for rank, counterpoint in enumerate(library.notes.counterpoints(place) or ()):
-            value = weight * _COUNTERPOINT_DECAY**rank
-            found[counterpoint] = max(found.get(counterpoint, 0.0), value)
-    return found
+def _counterpoints(library: Library, weights: Mapping[Place, float]) -> Floats:
+    notes = library.notes
+    values = np.zeros(len(notes.places))
+    for place, weight in weights.items():
+        for rank, counterpoint in enumerate(notes.counterpoints(place) or ()):
+            position = notes.position[counterpoint]
+            values[position] = max(values[position], weight * _COUNTERPOINT_DECAY**rank)
+    return values
 
 
-def _shared_issues(library: Library, block: Retrieval, leads: Sequence[int]) -> Mapping[Place, float]:
-    strength: defaultdict[int, float] = defaultdict(float)
-    for place, weight in _sentence_weights(block, leads).items():
+def _shared_issues(library: Library, named: Floats, weights: Mapping[Place, float]) -> Floats:
+    strengths = np.zeros(len(library.issues))
+    for place, weight in weights.items():
         for issue, rank in library.notes.issues_of(place):
-            named = float(block.issues[issue])
-            strength[issue] = max(strength[issue], weight * 0.9**rank * (0.3 + named))
-    found: dict[Place, float] = {}
-    for issue, value in strength.items():
-        for source, addresses in library.issues[issue].sentences:
-            for rank, address in enumerate(addresses):
-                place = Place(source, address)
-                found[place] = max(found.get(place, 0.0), value * 0.9**rank)
-    return found
+            strength = weight * _ISSUE_DECAY**rank * (_UNNAMED_ISSUE + named[issue])
+            strengths[issue] = max(strengths[issue], strength)
+    return library.notes.by_issue(strengths, _ISSUE_DECAY)
 
 
 def _bm25_of_lead(library: Library, block: Retrieval, lead: int, other: Retrieval) -> Floats:

@@ -6,7 +6,7 @@ A term is a stem, or the name of an alias group ("DPRK" and "North Korea" are on
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ _STOPWORDS = Path(__file__).parent / "stopwords.txt"
 _PRONOUN_BEFORE = frozenset({"tell", "give", "show", "let", "help", "remind", "teach", "of", "all", "both", "for"})
 """Before one of these a lower-case "us" is the pronoun, elsewhere in a question the country."""
 
+_REMEMBERED = 1024
 _RELATED = 0.7
 """What a related word of weight 1 counts beside the word itself; measured on the retrieval sets."""
 
@@ -43,6 +44,8 @@ class Analyzer:
     """Turns text into terms by one thesaurus."""
 
     def __init__(self, thesaurus: Thesaurus) -> None:
+        self.terms_of = lru_cache(maxsize=_REMEMBERED)(self.terms)
+        """``terms`` of a text that is asked about again and again."""
         self._capitals = frozenset(name.lower() for name in thesaurus.capitals)
         self._typed_lower = frozenset(name.lower() for name in thesaurus.typed_lower)
         self._phrases: dict[tuple[str, ...], str] = {}

@@ -85,6 +85,7 @@ class Library:
         """Hyphenated words of the sources in one piece, as they are often typed, with their parts."""
         self.issues: tuple[Issue, ...] = curation.issues
         self.notes = NoteIndex(curation, self.analyzer, self.vocabulary)
+        self._names: Names | None = None
         self._sources: dict[str, Source] = {}
         self._slots: dict[str, list[int]] = {}
         self._indexed: dict[int, IndexedPassage] = {}
@@ -108,7 +109,9 @@ class Library:
     @property
     def names(self) -> Names:
         """The names by which a question may speak of a source."""
-        return Names(self.sources)
+        if self._names is None:
+            self._names = Names(self.sources)
+        return self._names
 
     def source(self, source_id: str) -> Source:
         """Return a source; raises KeyError where there is none of that id."""
@@ -126,12 +129,14 @@ class Library:
         """Add a source, or put a new version in the place of the one with its id."""
         if source.id in self._sources:
             self.retire(source.id)
+        self._names = None
         self._sources[source.id] = source
         self._slots[source.id] = [self._index(source, passage) for passage in source.passages]
 
     def retire(self, source_id: str) -> None:
         """Take a source out of all answers; raises KeyError where there is none of that id."""
         del self._sources[source_id]
+        self._names = None
         for slot in self._slots.pop(source_id):
             self.passages.remove(slot)
             indexed = self._indexed.pop(slot)

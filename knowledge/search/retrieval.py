@@ -7,6 +7,7 @@ depend on how long the question is.
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
+from functools import cached_property
 from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
@@ -53,15 +54,14 @@ class Retrieval(Layout):
         self.library, self.query = library, query
         notes = library.notes
         concepts, weights = query.scaled, [concept.weight for concept in query.concepts]
-        asks = notes.asks.similarity(concepts, weights, len(notes.places))
-        self._asks = dict(zip(notes.places, asks, strict=True))
-        self._fields = dict(zip(notes.places, notes.field.scores(concepts), strict=True))
+        self._asks = notes.asks.similarity(concepts, weights, len(notes.places))
+        self._fields = notes.field.scores(concepts)
         self.issues = notes.issue_names.similarity(concepts, weights, len(library.issues))
         """How well the question names each issue of the library, 0 to 1."""
         by_passage = library.passages.scores(concepts)
-        noted = [place for place, ask in self._asks.items() if ask > _NOTED_ENOUGH]
+        noted = [notes.places[i] for i in np.flatnonzero(self._asks > _NOTED_ENOUGH)]
         slots = _candidates(library, by_passage, noted, within)
-        super().__init__([library.indexed(slot) for slot in slots])
+        super().__init__([library.indexed(slot) for slot in slots], notes.position)
 
         self._asked = query.weight or 1.0
         bm25, self.presence = self.match(query.concepts, library.units, self.as_windows)
@@ -72,24 +72,16 @@ class Retrieval(Layout):
             passage=by_passage[slots][self.of_passage] / self._asked,
             notes=self.spread(self._fields) / self._asked,
             ask=self.spread(self._asks),
-            issue=self.spread(self._issue_places()),
+            issue=self.spread(notes.by_issue(self.issues, _ISSUE_DECAY)),
         )
         self.score = weighted(self.signals, WEIGHTS)
 
+    @cached_property
     def unit_scores(self) -> Floats:
-        """Return how well each single unit fits the question (shape: units)."""
+        """How well each single unit fits the question (shape: units)."""
         bm25, _ = self.match(self.query.concepts, self.library.units, self.as_units)
         noted = self.per_unit(self._fields) / self._asked
         return WEIGHTS.window * bm25 / self._asked + WEIGHTS.notes * noted + WEIGHTS.ask * self.per_unit(self._asks)
-
-    def _issue_places(self) -> dict[Place, float]:
-        by_place: dict[Place, float] = {}
-        for issue, strength in zip(self.library.issues, self.issues, strict=True):
-            for source, addresses in issue.sentences:
-                for rank, address in enumerate(addresses):
-                    place = Place(source, address)
-                    by_place[place] = max(by_place.get(place, 0.0), float(strength) * _ISSUE_DECAY**rank)
-        return by_place
 
 
 def weighted(signals: Sequence[Floats], weights: Sequence[float]) -> Floats:
