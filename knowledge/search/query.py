@@ -16,10 +16,21 @@ Kind = Literal["who", "when", "howmany", "define", "other"]
 PREVIOUS_SHARE = 0.4
 """What a word of the previous question counts beside a word of the follow-up itself."""
 
+_ROLE = (
+    r"(?:president|leader|officials?|person|diplomat|advis[eo]r|minister|secretary|ambassador|historian|scholar|professor"
+    r"|general|senator|governor|judge|politician|author|writer|king|chair(?:man|woman|person)?|spokes(?:man|woman|person))"
+)
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("when", re.compile(r"\bwhen\b|\b(?:what|which) (?:year|date|day|month)\b|\bhow long ago\b")),
-    ("howmany", re.compile(r"\bhow many\b|\bby how much\b|\b(?:what|which) (?:percent\w*|number|share|amount)\b")),
-    ("who", re.compile(r"\bwho(?:m|se|s|'s)?\b|\bwhich (?:president|leader|official|person|diplomat|advis[eo]r)\b")),
+    (
+        "howmany",
+        re.compile(
+            r"\bhow many\b|\bby how much\b|\b(?:what|which) (?:percent\w*|number|share|amount)\b"
+            r"|\bhow (?:much|far) (?:did|has|have)\b.*\b(?:rise|rose|grow|fall|drop|increase|decline)"
+            r"|\bhow much (?:oil|coal|money|trade|fuel|food|gas|grain|gold|debt|revenue|tax|land)\b"
+        ),
+    ),
+    ("who", re.compile(rf"\bwho(?:m|se|s|'s)?\b|\bwhich (?:[\w'-]+ ){{0,2}}{_ROLE}\b")),
     (
         "define",
         re.compile(
