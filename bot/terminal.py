@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from bot import speech
 from bot.wire import clean
 from knowledge.model import Answer, Excerpt
 from prompts import say
+
+_INDENT = 3
 
 
 def show(answer: Answer, console: Console, sources: int) -> None:
@@ -53,7 +54,9 @@ def _excerpt(console: Console, number: str, excerpt: Excerpt) -> None:
         text.stylize("bold", start, end)
     console.print()
     console.print(Text.assemble((f"{number} ", "bold"), (excerpt.citation, "bold")), soft_wrap=True)
-    console.print(Padding(text, (0, 0, 0, 3)))
+    for line in text.wrap(console, console.width - _INDENT):
+        line.rstrip()
+        console.print(Text(" " * _INDENT) + line)
 
 
 def chat(ask: Callable[[str, str | None], Answer], console: Console, titles: str, sources: int) -> None:
