@@ -11,6 +11,8 @@ from knowledge.search.query import Query, understand
 from knowledge.search.retrieval import Retrieval
 
 MOST = 5
+_WORTH_SHOWING = 0.45
+"""The share of the lead's score below which an excerpt is more likely noise than help."""
 LONGEST = 1000
 """Characters of the longest question that is read."""
 
@@ -38,8 +40,10 @@ def answer(
     decided = verdict.decide(probable, signals)
     if decided == "nothing":
         return nothing.model_copy(update={"confidence": probable})
-    excerpts = tuple(excerpt(library, found, query, k, float(found.score[k])) for k in leads)
     view = opposing.find(library, found, leads)
+    if view.silence is not None and view.silence.reason == "silent":
+        leads = [k for k in leads if found.span(k)[0].source.author not in view.silence.authors]
+    excerpts = tuple(excerpt(library, found, query, k, float(found.score[k])) for k in leads)
     against = tuple(
         excerpt(library, view.found, query, k, score)
         for k, score in zip(view.windows, view.scores, strict=True)
@@ -60,7 +64,10 @@ def answer(
 
 def leads_of(found: Retrieval) -> list[int]:
     """Return the windows to show, best first; for a comparison, those of each side in turn."""
-    return _balanced(found) if found.query.comparing else found.choose(found.score, MOST)
+    if found.query.comparing:
+        return _balanced(found)
+    chosen = found.choose(found.score, MOST)
+    return [k for k in chosen if found.score[k] >= _WORTH_SHOWING * found.score[chosen[0]]]
 
 
 def _balanced(found: Retrieval) -> list[int]:
