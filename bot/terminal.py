@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bot import speech
-from bot.wire import clean
+from knowledge.language.text import printable
 from knowledge.model import Answer, Excerpt
 from prompts import say
 
@@ -17,7 +17,7 @@ _INDENT = 3
 
 def show(answer: Answer, console: Console, sources: int) -> None:
     """Print an answer: the question, numbered excerpts, the other side, and how it was found."""
-    console.print(Text(clean(answer.question), style="bold"))
+    console.print(Text(printable(answer.question), style="bold"))
     for remark in speech.remarks(answer):
         console.print(Text(remark, style="dim"))
     headline = speech.headline(answer)
