@@ -43,7 +43,7 @@ class Signals(NamedTuple, Generic[Share]):
     """How well the question names an issue that its sentences speak to."""
 
 
-WEIGHTS = Signals(window=0.3, passage=0.1, notes=2.5, ask=1.5, issue=0.8)
+WEIGHTS = Signals(window=0.3, passage=0.2, notes=2.5, ask=1.5, issue=0.8)
 
 
 class Retrieval(Layout):
