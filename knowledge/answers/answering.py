@@ -14,13 +14,18 @@ LONGEST = 1000
 """Characters of the longest question that is read."""
 
 
-def answer(library: Library, question: str, previous: str | None = None) -> Answer:
-    """Answer a question from a library, in the light of the previous question where it does not stand alone."""
+def answer(
+    library: Library, question: str, previous: str | None = None, *, within: frozenset[str] | None = None
+) -> Answer:
+    """Answer a question from a library, in the light of the previous question where it does not stand alone.
+
+    ``within`` restricts what leads to some source ids; the opposing view may come from any other.
+    """
     query = understand(question[:LONGEST], library, previous)
     nothing = Answer(question=question, verdict="nothing", repairs=query.repairs, follows=query.follows)
     if verdict.is_talk(query):
         return nothing
-    found = Retrieval(library, query, query.about or None)
+    found = Retrieval(library, query, within if within is not None else query.about or None)
     leads = _balanced(found) if query.comparing else found.choose(found.score, MOST)
     if not leads:
         return nothing
