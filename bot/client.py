@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import discord
@@ -37,7 +38,7 @@ class Tree(app_commands.CommandTree["Counterpoint"]):
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
         """Let a command in, unless the bot is stopping or the person is too fast; typing ahead is always free."""
         if interaction.type is not discord.InteractionType.autocomplete:
-            self.client.admit(interaction.user.id)
+            self.client.admit(interaction.user.id, interaction.created_at)
         return True
 
     async def on_error(self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError, /) -> None:
@@ -75,11 +76,11 @@ class Counterpoint(discord.AutoShardedClient):
         """Return the library that a server asks."""
         return self.shelf.library(guild_id)
 
-    def admit(self, user_id: int) -> None:
+    def admit(self, user_id: int, at: datetime) -> None:
         """Count a request and let it in; raises Refusal while stopping and where somebody is too fast."""
         if not self.work.join():
             raise Refusal("refusal.stopping")
-        wait = self.pace.wait(user_id)
+        wait = self.pace.wait(user_id, at)
         if wait:
             raise Refusal("refusal.too_fast", seconds=max(1, round(wait)))
 
@@ -87,6 +88,9 @@ class Counterpoint(discord.AutoShardedClient):
         """Prepare what must stand before the first event: the translator, and the buttons of cards posted earlier."""
         await self.tree.set_translator(CatalogueTranslator())
         self.add_dynamic_items(CardButton)
+
+    async def check_commands(self) -> None:
+        """Learn the ids of the registered commands, and warn where these are not the ones of the code."""
         try:
             registered = await self.tree.fetch_commands()
             changed = await differences(self.tree, None)

@@ -31,7 +31,7 @@ async def hear(client: Counterpoint, message: discord.Message) -> None:
     if client.user is None or message.author.bot or not _is_addressed(client.user, message):
         return
     try:
-        client.admit(message.author.id)
+        client.admit(message.author.id, message.created_at)
         await _answer(client, message)
     except Exception as error:
         await tell_author(message, error)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import time
+from datetime import datetime
 
 import discord
 from discord import app_commands
@@ -16,9 +16,9 @@ class Pace:
         self._uses, self._seconds = uses, seconds
         self._people: dict[int, app_commands.Cooldown] = {}
 
-    def wait(self, user_id: int) -> float:
-        """Count one use; return the seconds to wait where it is one too many, else 0."""
-        now = time.time()
+    def wait(self, user_id: int, at: datetime) -> float:
+        """Count one use at a time that Discord names; return the seconds to wait where it is one too many, else 0."""
+        now = at.timestamp()
         if len(self._people) > 10_000:
             self._people = {p: c for p, c in self._people.items() if c.get_tokens(now) < self._uses}
         cooldown = self._people.setdefault(user_id, app_commands.Cooldown(self._uses, self._seconds))

@@ -45,7 +45,7 @@ class CardButton(
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Do what the button is for; discord.py has no error handler for such buttons, so it is here."""
         try:
-            interaction.client.admit(interaction.user.id)
+            interaction.client.admit(interaction.user.id, interaction.created_at)
             act: Action | None = interaction.client.actions.get(self._name)
             if act is None:
                 raise Refusal("refusal.old_button")

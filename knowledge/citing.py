@@ -140,7 +140,7 @@ def _bibtex(source: Source) -> str:
         "title": f"{{{_tex(source.title)}}}",
         "journal": _tex(source.outlet) if source.outlet else None,
         "year": source.year,
-        "month": _MONTHS[int(source.published[5:7]) - 1] if source.published and len(source.published) > 4 else None,
+        "month": dict(enumerate(_MONTHS, 1)).get(int((source.published or "")[5:7] or 0)),
         "day": str(int(source.published[8:10])) if source.published and len(source.published) > 7 else None,
         "url": source.url,
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import calendar
+
 import discord
 from discord.ui import LayoutView
 
@@ -41,7 +43,9 @@ def page(
         sheet.text(small(f"¶{number - 1} {fit(_tail(before), 2 * _NEIGHBOUR)}"))
     lead = ELLIPSIS if start else ""
     shown = Stretch(lead + text + ("" if ends else ELLIPSIS), _shifted(bold, start - len(lead), len(text)), quote=False)
+    sheet.gap()
     sheet.text(shown)
+    sheet.gap()
     if after and ends:
         sheet.text(small(f"¶{number + 1} {fit(cut(after, _NEIGHBOUR), 2 * _NEIGHBOUR)}"))
     sheet.buttons(*_turns(source, number, start, len(text)), *_actions(source, number, start, private=private))
@@ -72,8 +76,17 @@ def title(source: Source) -> str:
 
 def byline(source: Source) -> str:
     """Return who published a source where and when."""
-    where = ", ".join(part for part in (source.outlet, source.published) if part)
+    where = ", ".join(part for part in (source.outlet, _when(source)) if part)
     return " · ".join(fit(part, _MOST_TITLE) for part in (source.author, where) if part)
+
+
+def _when(source: Source) -> str | None:
+    """Return when a source was published, to the day, the month or the year: what is known."""
+    year, *rest = (source.published or "").split("-")
+    if not rest or not 1 <= int(rest[0]) <= 12:
+        return source.published
+    month = f"{calendar.month_name[int(rest[0])]} {year}"
+    return f"{int(rest[1])} {month}" if len(rest) > 1 else month
 
 
 def _where(source: Source, number: int) -> list[str]:

@@ -49,6 +49,10 @@ class Sheet:
         """Add a separating line."""
         self._other(Separator(spacing=discord.SeparatorSpacing.small))
 
+    def gap(self) -> None:
+        """Add a little empty room."""
+        self._other(Separator(visible=False, spacing=discord.SeparatorSpacing.small))
+
     def buttons(self, *buttons: CardButton | None) -> None:
         """Add a row of buttons; nothing where there are none."""
         row: ActionRow[Any] = ActionRow()
