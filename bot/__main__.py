@@ -4,6 +4,9 @@
   python -m bot ask --json ...      the same as one JSON object
   python -m bot ask --json --batch FILE   answer JSON lines {"id", "question"}; - is standard input
   python -m bot chat                ask in a loop, with follow-ups
+  python -m bot run                 answer in Discord; needs DISCORD_TOKEN and says how to get one
+  python -m bot sync [--guild ID]   register the commands with Discord and print what changed
+  python -m bot preview             try the Discord commands on a local page, without a token
   --sources FOLDER                  answer from the Markdown sources of a folder instead
 
 Every excerpt is verbatim and cited to its paragraph. Nothing is made up.
@@ -30,6 +33,10 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--json", action="store_true", help="print one JSON object an answer")
     ask.add_argument("--batch", metavar="FILE", help="answer a file of JSON lines; - is standard input")
     chat = commands.add_parser("chat", help="ask in a loop")
+    commands.add_parser("run", help="answer in Discord")
+    sync = commands.add_parser("sync", help="register the commands with Discord")
+    sync.add_argument("--guild", type=int, metavar="ID", help="for one server only, at once: while developing")
+    commands.add_parser("preview", help="try the Discord commands on a local page")
     for command in (ask, chat):
         command.add_argument("--sources", type=Path, metavar="FOLDER", help="a folder of Markdown sources")
     return parser
@@ -46,8 +53,21 @@ def main(arguments: list[str] | None = None) -> int:
         return cli.ask(parsed.question, sources=parsed.sources, as_json=parsed.json, batch=parsed.batch)
     if parsed.command == "chat":
         return cli.chat(sources=parsed.sources)
+    if parsed.command in ("run", "sync", "preview"):
+        return _discord(parsed.command, getattr(parsed, "guild", None))
     print((__doc__ or "").strip())
     return 0
+
+
+def _discord(command: str, guild_id: int | None) -> int:
+    """Run a command that needs Discord's library, which the others do not wait for."""
+    if command == "preview":
+        from bot.preview import preview
+
+        return preview()
+    from bot import hosting
+
+    return hosting.run() if command == "run" else hosting.register(guild_id)
 
 
 if __name__ == "__main__":

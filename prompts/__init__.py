@@ -12,6 +12,12 @@ ENGLISH = "en"
 
 
 @cache
+def languages() -> frozenset[str]:
+    """Return the languages that are shipped."""
+    return frozenset(path.stem for path in _FOLDER.glob("*.toml"))
+
+
+@cache
 def catalogue(language: str = ENGLISH) -> dict[str, Any]:
     """Return the tables of a language's file; raises FileNotFoundError for a language that is not shipped."""
     return tomllib.loads((_FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
@@ -23,9 +29,14 @@ def _templates(language: str) -> dict[str, str]:
     return {f"{table}.{key}": text for table in tables for key, text in tables[table].items() if isinstance(text, str)}
 
 
-def say(key: str, /, language: str = ENGLISH, **values: object) -> str:
+def say(key: str, /, **values: object) -> str:
     """Return the sentence ``table.key`` with its places filled; raises KeyError where there is none."""
-    return _templates(language)[key].format(**values)
+    return _templates(ENGLISH)[key].format(**values)
+
+
+def translation(key: str, language: str) -> str | None:
+    """Return what stands under ``table.key`` in a language, None where it is not translated."""
+    return _templates(language).get(key) if language in languages() else None
 
 
 def starters(language: str = ENGLISH) -> tuple[str, ...]:

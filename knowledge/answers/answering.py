@@ -18,18 +18,20 @@ LONGEST = 1000
 
 
 def answer(
-    library: Library, question: str, previous: str | None = None, within: frozenset[str] | None = None
+    library: Library, question: str, previous: str | None = None, *, within: frozenset[str] | None = None
 ) -> Answer:
     """Answer a question from a library, in the light of the previous question where it does not stand alone.
 
-    ``within`` restricts the lead to some source ids, as naming their author in the question would.
+    ``within`` restricts what leads to some source ids; the opposing view may come from any other.
     """
     query = understand(question[:LONGEST], library, previous)
     nothing = Answer(question=question, verdict="nothing", repairs=query.repairs, follows=query.follows)
-    if not library.sources or verdict.is_talk(query):
+    if not library.sources:
+        return nothing
+    if verdict.is_talk(query):
         reason = "other_script" if language.other_script(query.text) else "not_a_question"
         return nothing.model_copy(update={"reason": reason, "suggestions": suggesting.suggestions(library)})
-    found = Retrieval(library, query, within or query.about or None)
+    found = Retrieval(library, query, query.about or None if within is None else within)
     nothing = nothing.model_copy(update={"suggestions": suggesting.suggestions(library, found.issues)})
     leads = leads_of(found)
     if not leads:

@@ -200,3 +200,13 @@ class Library:
         slots = self._slots.get(place.source, [])
         number = place.address.paragraph
         return slots[number - 1] if number <= len(slots) else None
+
+    def window_at(self, source_id: str, address: SentenceAddress) -> Span | None:
+        """Return the window that begins with a sentence, else one that holds it; None where it is gone."""
+        slot = self.slot_of(Place(source_id, address))
+        indexed = self._indexed[slot] if slot is not None else None
+        wanted = [i for i, unit in enumerate(indexed.units) if unit.place.address == address] if indexed else []
+        if indexed is None or not wanted:
+            return None
+        first, last = max(window for window in indexed.windows if window[0] <= wanted[0] <= window[1])
+        return Span(indexed.units[first].span.start, indexed.units[last].span.end)

@@ -1,0 +1,171 @@
+"""What the buttons of the cards do.
+
+All of them work after a restart, for everybody who sees the card, because a button's id and the card's own text hold
+all there is to know (see ``bot.keys`` and ``bot.asked``). A press on a card that all can see answers the person who
+pressed, in private: nobody changes what the others read. Private cards turn their pages in place.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot import lookup
+from bot.asked import Asked
+from bot.cards import citation, comparison, reading, sources
+from bot.cards.answer import asked_on, question_of
+from bot.commands.cite import style_named
+from bot.errors import Refusal
+from bot.keys import Mark, author_of
+from bot.manners import may_share, may_speak
+from bot.pressing import Action
+from bot.replying import answer_view, show
+from knowledge.answers import comparing
+from prompts import say
+
+if TYPE_CHECKING:
+    from bot.client import Counterpoint
+
+    Interaction = discord.Interaction[Counterpoint]
+
+
+async def in_context(interaction: Interaction, state: str) -> None:
+    """Show an excerpt in its paragraph; where it is no longer there, say so and show what is."""
+    mark = Mark.parse(state)
+    source = lookup.source_by_key(interaction.client.library(interaction.guild_id), mark.source)
+    if mark.paragraph > len(source.passages):
+        raise Refusal("refusal.passage_gone", title=source.title)
+    text = source.passages[mark.paragraph - 1].text
+    if not mark.stands_in(text):
+        await show(interaction, reading.page(source, mark.paragraph, note=say("reading.edited")), private=True)
+        return
+    span = (mark.start, mark.start + mark.length)
+    page = reading.page(source, mark.paragraph, start=reading.start_for(text, span), bold=span)
+    await show(interaction, page, private=True)
+
+
+async def more(interaction: Interaction, state: str) -> None:
+    """Show the rest of what was found."""
+    await show(interaction, answer_view(interaction, _asked(interaction, state), private=True), private=True)
+
+
+async def swap(interaction: Interaction, state: str) -> None:
+    """Let the other side lead."""
+    await _turn(interaction, answer_view(interaction, _asked(interaction, state), private=True))
+
+
+async def share(interaction: Interaction, state: str) -> None:
+    """Post a private answer for all to see."""
+    _check_sharing(interaction)
+    await show(interaction, answer_view(interaction, _asked(interaction, state), private=False), private=False)
+
+
+async def try_question(interaction: Interaction, question: str) -> None:
+    """Ask a question that was suggested."""
+    await show(interaction, answer_view(interaction, Asked(question_of(question)), private=True), private=True)
+
+
+async def cite(interaction: Interaction, state: str) -> None:
+    """Show how the sources of a card are cited."""
+    await show(interaction, _citation(interaction, state), private=True)
+
+
+async def restyle(interaction: Interaction, state: str) -> None:
+    """Show the same references in another style."""
+    await _turn(interaction, _citation(interaction, state))
+
+
+async def open_page(interaction: Interaction, state: str) -> None:
+    """Open a source from the library."""
+    await show(interaction, _page(interaction, state, private=True), private=True)
+
+
+async def turn_page(interaction: Interaction, state: str) -> None:
+    """Turn the page of a source."""
+    await _turn(interaction, _page(interaction, state, private=True))
+
+
+async def share_page(interaction: Interaction, state: str) -> None:
+    """Post the page of a source for all to see."""
+    _check_sharing(interaction)
+    await show(interaction, _page(interaction, state, private=False), private=False)
+
+
+async def list_sources(interaction: Interaction, state: str) -> None:
+    """Turn the page of the library."""
+    number = int(state) if state.isdecimal() else 0
+    await _turn(interaction, sources.page(interaction.client.library(interaction.guild_id).sources, number))
+
+
+async def share_comparison(interaction: Interaction, state: str) -> None:
+    """Post a private comparison for all to see."""
+    _check_sharing(interaction)
+    library = interaction.client.library(interaction.guild_id)
+    issue = next((issue for issue in library.issues if issue.id == state), None)
+    if issue is None:
+        raise Refusal("refusal.issue_gone")
+    await show(interaction, comparison.card(issue, comparing.compare(library, issue)), private=False)
+
+
+ACTIONS: dict[str, Action] = {
+    "context": in_context,
+    "more": more,
+    "swap": swap,
+    "share": share,
+    "try": try_question,
+    "cite": cite,
+    "style": restyle,
+    "open": open_page,
+    "page": turn_page,
+    "post": share_page,
+    "sources": list_sources,
+    "compare": share_comparison,
+}
+
+
+async def _turn(interaction: Interaction, view: discord.ui.LayoutView) -> None:
+    """Put a card in the place of a private one; beside a card that others see too, show it to this person alone."""
+    message = interaction.message
+    if message is not None and message.flags.ephemeral:
+        await interaction.response.edit_message(view=view)
+    else:
+        await show(interaction, view, private=True)
+
+
+def _asked(interaction: Interaction, state: str) -> Asked:
+    """Return what the pressed card answers; raises Refusal where it cannot be read back."""
+    asked = asked_on(interaction.message) if interaction.message else None
+    if asked is None:
+        raise Refusal("refusal.old_button")
+    asked = asked.with_state(state)
+    if asked.author and author_of(interaction.client.library(interaction.guild_id), asked.author) is None:
+        raise Refusal("refusal.source_gone")
+    return asked
+
+
+def _citation(interaction: Interaction, state: str) -> discord.ui.LayoutView:
+    style, _, places = state.partition(":")
+    found = lookup.places(interaction.client.library(interaction.guild_id), places)
+    return citation.card(found, style_named(style), places)
+
+
+def _page(interaction: Interaction, state: str, *, private: bool) -> discord.ui.LayoutView:
+    match = re.fullmatch(r"(\w+):(\d+):(\d+)", state)
+    if match is None:
+        raise Refusal("refusal.old_button")
+    source = lookup.source_by_key(interaction.client.library(interaction.guild_id), match[1])
+    number, start = int(match[2]), int(match[3])
+    if not 1 <= number <= len(source.passages):
+        raise Refusal("refusal.passage_gone", title=source.title)
+    # A passage that became shorter since is shown from its beginning.
+    start = start if start < len(source.passages[number - 1].text) else 0
+    return reading.page(source, number, start=start, private=private)
+
+
+def _check_sharing(interaction: Interaction) -> None:
+    if not may_speak(interaction):
+        raise Refusal("refusal.bot_silenced")
+    if not may_share(interaction):
+        raise Refusal("refusal.you_silenced")

@@ -1,0 +1,110 @@
+"""The Discord client: what it listens to, what it never does, and the one door to every command."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot import buttons, conversation
+from bot.commands import ALL
+from bot.errors import Refusal, tell
+from bot.logs import logger
+from bot.manners import Pace, Work
+from bot.pressing import CardButton
+from bot.registration import Mentions, differences
+from bot.settings import Settings
+from bot.shelf import Shelf
+from bot.words import CatalogueTranslator
+from knowledge.search.library import Library
+
+log = logger(__name__)
+
+
+class Tree(app_commands.CommandTree["Counterpoint"]):
+    """The commands, installable to servers and to people, with one handler for all that goes wrong."""
+
+    def __init__(self, client: Counterpoint) -> None:
+        super().__init__(
+            client,
+            allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
+        )
+        for command in ALL:
+            self.add_command(command)
+
+    async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
+        """Let a command in, unless the bot is stopping or the person is too fast; typing ahead is always free."""
+        if interaction.type is not discord.InteractionType.autocomplete:
+            self.client.admit(interaction.user.id, interaction.created_at)
+        return True
+
+    async def on_error(self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError, /) -> None:
+        """Tell the person what went wrong."""
+        if interaction.type is not discord.InteractionType.autocomplete:
+            await tell(interaction, error, f"command {interaction.command.name if interaction.command else '?'}")
+
+
+def _shards(settings: Settings) -> dict[str, Any]:
+    """Return which shards this process runs; nothing where Discord is to decide."""
+    ids = {"shard_ids": list(settings.shard_ids)} if settings.shard_ids else {}
+    return {**ids, "shard_count": settings.shard_count}
+
+
+class Counterpoint(discord.AutoShardedClient):
+    """The bot. It needs no privileged intent, mentions nobody, and keeps nothing about anybody."""
+
+    def __init__(self, settings: Settings, shelf: Shelf | None = None) -> None:
+        super().__init__(
+            # Enough to be mentioned and to be written to; the text of such messages comes without further intents.
+            intents=discord.Intents(guilds=True, guild_messages=True, dm_messages=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            **_shards(settings),
+            # A card is read back from the message that a click or a reply carries, so none are kept.
+            max_messages=None,
+        )
+        self.shelf = shelf or Shelf()
+        self.work = Work()
+        self.pace = Pace(settings.cooldown_uses, settings.cooldown_seconds)
+        self.mentions = Mentions()
+        self.actions = buttons.ACTIONS
+        self.tree = Tree(self)
+
+    def library(self, guild_id: int | None) -> Library:
+        """Return the library that a server asks."""
+        return self.shelf.library(guild_id)
+
+    def admit(self, user_id: int, at: datetime) -> None:
+        """Count a request and let it in; raises Refusal while stopping and where somebody is too fast."""
+        if not self.work.join():
+            raise Refusal("refusal.stopping")
+        wait = self.pace.wait(user_id, at)
+        if wait:
+            raise Refusal("refusal.too_fast", seconds=max(1, round(wait)))
+
+    async def setup_hook(self) -> None:
+        """Prepare what must stand before the first event: the translator, and the buttons of cards posted earlier."""
+        await self.tree.set_translator(CatalogueTranslator())
+        self.add_dynamic_items(CardButton)
+
+    async def check_commands(self) -> None:
+        """Learn the ids of the registered commands, and warn where these are not the ones of the code."""
+        try:
+            registered = await self.tree.fetch_commands()
+            changed = await differences(self.tree, None)
+        except discord.HTTPException as error:
+            log.warning("commands unchecked", status=error.status, code=error.code)
+            return
+        self.mentions.learn(registered)
+        if changed:
+            log.warning("commands differ from what is registered; run sync", changed=[str(c) for c in changed])
+
+    async def on_ready(self) -> None:
+        """Say in the log that the bot can be asked."""
+        log.info("ready", guilds=len(self.guilds), shards=len(self.shards))
+
+    async def on_message(self, message: discord.Message) -> None:
+        """Answer what was said to the bot."""
+        await conversation.hear(self, message)

@@ -1,0 +1,45 @@
+"""/compare: one issue, both sides beside each other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+
+from bot import lookup
+from bot.cards import comparison
+from bot.errors import Refusal
+from bot.markup import cut
+from bot.replying import audience, show
+from bot.words import command, word
+from knowledge.answers import comparing
+
+if TYPE_CHECKING:
+    from bot.client import Counterpoint
+
+
+@command("compare")
+@app_commands.rename(issue=word("compare.issue"), private=word("option.private"))
+@app_commands.describe(issue=word("compare.issue_about"), private=word("option.private_about"))
+async def compare(
+    interaction: discord.Interaction[Counterpoint], issue: app_commands.Range[str, 1, 200], private: bool = False
+) -> None:
+    """Show what each side says on an issue."""
+    library = interaction.client.library(interaction.guild_id)
+    if not library.issues:
+        raise Refusal("refusal.no_issues")
+    found = comparing.issue_named(library, issue)
+    if found is None:
+        like = "; ".join(near.label for near in comparing.issues_like(library, issue, 3))
+        raise Refusal("refusal.no_issue", words=cut(issue, 100), labels=like)
+    private, note = audience(interaction, private=private)
+    view = comparison.card(found, comparing.compare(library, found), private=private, note=note)
+    await show(interaction, view, private=private)
+
+
+@compare.autocomplete("issue")
+async def _issues(interaction: discord.Interaction[Counterpoint], typed: str) -> list[lookup.Choice]:
+    library = interaction.client.library(interaction.guild_id)
+    found = comparing.issues_like(library, typed, lookup.MOST_CHOICES)
+    return [lookup.choice(issue.label, issue.id) for issue in found]

@@ -1,0 +1,98 @@
+"""What a person or a button names, found in the library; or a sentence about why it is not there."""
+
+from __future__ import annotations
+
+from discord import app_commands
+
+from bot.cards.citation import Place
+from bot.errors import Refusal
+from bot.keys import digest, source_of
+from bot.markup import cut
+from knowledge.model import Source
+from knowledge.search.library import Library
+
+MOST_CHOICES = 25
+LONGEST_CHOICE = 100
+_NAMED = 3
+
+Choice = app_commands.Choice[str]
+
+
+def source_by_key(library: Library, key: str) -> Source:
+    """Return the source that a button is about; raises Refusal where it was retired."""
+    source = source_of(library, key)
+    if source is None:
+        raise Refusal("refusal.source_gone")
+    return source
+
+
+def source_by_words(library: Library, words: str) -> Source:
+    """Return the source that somebody names by key, id, title or author; raises Refusal where it is none or many."""
+    found = _sources_by_words(library, words)
+    if len(found) == 1:
+        return found[0]
+    named = "; ".join(source.title for source in (found or library.sources)[:_NAMED])
+    raise Refusal("refusal.which_source" if found else "refusal.no_source", words=cut(words, 100), titles=named)
+
+
+def author_key(library: Library, words: str) -> str:
+    """Return the key of the author that somebody names; raises Refusal where it is none or many."""
+    authors = list(dict.fromkeys(source.author for source in library.sources))
+    if any(digest(author) == words for author in authors):
+        return words
+    found = list(dict.fromkeys(source.author for source in _sources_by_words(library, words)))
+    if len(found) == 1:
+        return digest(found[0])
+    named = "; ".join((found or authors)[:_NAMED])
+    raise Refusal("refusal.which_author" if found else "refusal.no_author", words=cut(words, 100), authors=named)
+
+
+def passage_number(source: Source, number: int) -> int:
+    """Return a paragraph's number; raises Refusal where the source has no such paragraph."""
+    if not 1 <= number <= len(source.passages):
+        raise Refusal("refusal.no_paragraph", title=source.title, number=number, all=len(source.passages))
+    return number
+
+
+def places(library: Library, state: str) -> list[Place]:
+    """Return the places that a button to cite remembers, without those that were retired since."""
+    found: list[Place] = []
+    for place in state.split(","):
+        key, _, paragraph = place.partition(".")
+        source = source_of(library, key)
+        if source is not None:
+            found.append(Place(source, int(paragraph) if paragraph.isdecimal() else None))
+    if not found:
+        raise Refusal("refusal.source_gone")
+    return found
+
+
+def source_choices(library: Library, typed: str) -> list[Choice]:
+    """Return the sources whose title or author has what was typed."""
+    wanted = typed.casefold().split()
+    sources = [s for s in library.sources if all(word in f"{s.title} {s.author} {s.id}".casefold() for word in wanted)]
+    return [choice(f"{s.title} ({', '.join(s.names)}, {s.year or 'n.d.'})", digest(s.id)) for s in sources][
+        :MOST_CHOICES
+    ]
+
+
+def author_choices(library: Library, typed: str) -> list[Choice]:
+    """Return the authors whose name has what was typed."""
+    wanted = typed.casefold().split()
+    authors = dict.fromkeys(source.author for source in library.sources)
+    fitting = [author for author in authors if all(word in author.casefold() for word in wanted)]
+    return [choice(author, digest(author)) for author in fitting[:MOST_CHOICES]]
+
+
+def choice(name: str, value: str) -> Choice:
+    """Return something to choose, its name cut to what Discord shows."""
+    return app_commands.Choice(name=cut(name, LONGEST_CHOICE), value=value)
+
+
+def _sources_by_words(library: Library, words: str) -> list[Source]:
+    folded = words.strip().casefold()
+    exact = [s for s in library.sources if folded in (digest(s.id), s.id, s.title.casefold(), s.author.casefold())]
+    if exact:
+        return exact
+    named = {source_id for mention in library.names.find(words) for source_id in mention.sources}
+    return [source for source in library.sources if source.id in named]

@@ -1,0 +1,40 @@
+"""How an answer reaches the person: to all where the bot may speak, else to them alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.asked import Asked, resolve
+from bot.cards import answer as answers
+from bot.manners import may_speak
+from prompts import say
+
+if TYPE_CHECKING:
+    from bot.client import Counterpoint
+
+    Interaction = discord.Interaction[Counterpoint]
+
+
+async def show(interaction: Interaction, view: discord.ui.LayoutView, *, private: bool) -> None:
+    """Send a card as the reply to a command or a click."""
+    if interaction.response.is_done():
+        await interaction.followup.send(view=view, ephemeral=private)
+    else:
+        await interaction.response.send_message(view=view, ephemeral=private)
+
+
+def audience(interaction: Interaction, *, private: bool) -> tuple[bool, str | None]:
+    """Return whether a reply is private, and what to say where it is so only because the bot may not speak."""
+    if private or may_speak(interaction):
+        return private, None
+    return True, say("card.silenced")
+
+
+def answer_view(
+    interaction: Interaction, asked: Asked, *, private: bool, note: str | None = None
+) -> discord.ui.LayoutView:
+    """Answer from the library of the server and return the card."""
+    library = interaction.client.library(interaction.guild_id)
+    return answers.card(asked, resolve(library, asked), len(library.sources), private=private, note=note)

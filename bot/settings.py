@@ -1,0 +1,40 @@
+"""Every setting of the Discord bot, from the environment or a .env file."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """What a host can set. ``DISCORD_TOKEN`` has Discord's usual name; all others begin with ``COUNTERPOINT_``."""
+
+    model_config = SettingsConfigDict(env_prefix="COUNTERPOINT_", env_file=".env", extra="ignore", frozen=True)
+
+    discord_token: SecretStr | None = Field(default=None, validation_alias="DISCORD_TOKEN")
+    api_url: str | None = None
+    """Where Discord's API is reached, for a rate-limiting proxy; Discord itself where it is not set."""
+    shard_ids: Annotated[tuple[int, ...] | None, NoDecode] = None
+    """The shards that this process runs, as ``0,1``; all of them where it is not set."""
+    shard_count: int | None = Field(default=None, ge=1)
+    """The number of shards over all processes; as many as Discord advises where it is not set."""
+    cooldown_uses: int = Field(default=8, ge=1)
+    """How often one person may ask or press within ``cooldown_seconds``."""
+    cooldown_seconds: float = Field(default=20, gt=0)
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["auto", "json", "text"] = "auto"
+    """``auto`` writes text to a terminal and JSON lines elsewhere."""
+
+    @field_validator("discord_token", mode="after")
+    @classmethod
+    def _blank_is_none(cls, token: SecretStr | None) -> SecretStr | None:
+        return token if token is not None and token.get_secret_value().strip() else None
+
+    @field_validator("shard_ids", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        return tuple(part.strip() for part in value.split(",") if part.strip()) or None
