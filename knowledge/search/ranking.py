@@ -1,34 +1,54 @@
-"""BM25 with the statistics and the formula of rank-bm25's ``BM25Okapi``, over documents that come and go.
+"""BM25 with rank-bm25's own scores, over documents that come and go (the formula: ``formula``).
 
-A document is a sequence of term ids. Scores of a query are those of an index that rank-bm25 would build afresh
-on the same documents: idf(t) = ln(N - n(t) + 0.5) - ln(n(t) + 0.5), where a negative idf becomes 0.25 times the
-mean idf of the vocabulary; a term of frequency f in a document of d terms adds
-idf(t) * f * (k1 + 1) / (f + k1 * (1 - b + b * d / mean d)).
-Source: Trotman, Puurula, Burgess (2014), "Improvements to BM25 and Language Models Examined", as implemented in
-rank-bm25 0.2.2. Unlike it, an empty collection scores nothing instead of raising ZeroDivisionError.
+Scores are those of a ``BM25Okapi`` built afresh on the same documents. Every change moves N, the mean length
+and, through the floor, the mean idf, so nothing that contains them can be kept from one change to the next.
+What a posting keeps is the pair (frequency, length of the document) as a small number, its *code*: a library
+has a few thousand different pairs, and their saturations are one small table, computed again after a change.
+A query looks its postings up in that table, multiplies by the idf and sums by document. That is exact after
+any change, and fast because the table stays in the processor's nearest cache.
+
+``top`` adds two things. The best documents are found through the maxima of many small groups of documents,
+ten times cheaper than a partition of all scores. And common words, whose lists are long, are only looked up
+for the documents that can still reach the top once the rarer words are counted (MaxScore: Turtle and Flood,
+1995, "Query evaluation: strategies and optimizations").
+
+rank-bm25 raises ZeroDivisionError on an empty collection; here it scores nothing. In collections of one or
+two documents, and for a term in exactly half of them, it scores a match at or below 0, level with or under
+documents that do not match. ``scores`` returns those numbers; ``top`` returns matching documents only.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-K1, B, EPSILON = 2.0, 0.75, 0.25
+from knowledge.search import selection
+from knowledge.search.codes import PairCodes, pack, pack_many, unpack
+from knowledge.search.formula import EPSILON, K1, B, Floats, Ints, Statistics, saturate
+from knowledge.search.postings import SPAN, Posted, Segment
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+__all__ = ["EPSILON", "K1", "B", "Bm25Index", "Floats", "Ints", "Statistics", "Vocabulary", "saturate"]
+
 Concept = Mapping[int, float]
-"""Term ids that stand for one idea of the question, each with a weight; a document has the idea as well as its
-best term does."""
+"""Term ids that stand for one idea of the question, each with a weight; a document has the idea as well as
+its best term does."""
+Document = Sequence[int] | Ints
+"""Term ids in the order of the text, or any other."""
+
+_LONG = 16
+"""A list is long that holds more than one in so many documents."""
+_WORTH = 16_384
+"""Postings in long lists from which it pays not to count them all."""
 
 
 class Vocabulary:
     """Numbers terms from 0 in the order in which they are first seen."""
 
-    def __init__(self) -> None:
-        self._ids: dict[str, int] = {}
+    def __init__(self, terms: Iterable[str] = ()) -> None:
+        self._ids: dict[str, int] = {term: number for number, term in enumerate(terms)}
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -36,7 +56,7 @@ class Vocabulary:
     def __contains__(self, term: str) -> bool:
         return term in self._ids
 
-    def __iter__(self) -> Iterable[str]:  # pyright: ignore[reportIncompatibleMethodOverride]
+    def __iter__(self) -> Iterator[str]:
         return iter(self._ids)
 
     def add(self, term: str) -> int:
@@ -48,114 +68,222 @@ class Vocabulary:
         return self._ids.get(term)
 
 
-class Statistics:
-    """How many documents there are, how long they are on average, and in how many each term occurs."""
+class Top(NamedTuple):
+    """The best documents, best first, equal ones in the order of their slots (shapes: at most k)."""
 
-    def __init__(self) -> None:
-        self.documents = 0
-        self.length = 0
-        self._frequency: Ints = np.zeros(256, dtype=np.int64)
-        self._idf: Floats | None = None
-
-    def add(self, terms: Sequence[int] | Ints, times: int = 1) -> None:
-        """Count one document in; ``times=-1`` counts it out again."""
-        distinct = np.fromiter(set(terms), dtype=np.int64)
-        if distinct.size and distinct.max() >= self._frequency.size:
-            grown = np.zeros(max(int(distinct.max()) + 1, 2 * self._frequency.size), dtype=np.int64)
-            grown[: self._frequency.size] = self._frequency
-            self._frequency = grown
-        self._frequency[distinct] += times
-        self.documents += times
-        self.length += times * len(terms)
-        self._idf = None
-
-    @property
-    def mean_length(self) -> float:
-        """Mean number of terms in a document; 0 without documents."""
-        return self.length / self.documents if self.documents else 0.0
-
-    def frequency(self, term: int) -> int:
-        """Return in how many documents a term occurs."""
-        return int(self._frequency[term]) if term < self._frequency.size else 0
-
-    def idf(self, term: int | None) -> float:
-        """Return the idf of a term, 0 for one that occurs nowhere."""
-        weights = self.weights()
-        return float(weights[term]) if term is not None and term < weights.size else 0.0
-
-    @property
-    def rarest(self) -> float:
-        """The idf of a term that occurs in one document."""
-        return float(np.log(self.documents - 0.5) - np.log(1.5)) if self.documents > 1 else 1.0
-
-    def weights(self) -> Floats:
-        """Return the idf of every term id (shape: at least as many as the vocabulary has)."""
-        if self._idf is None:
-            self._idf = self._compute()
-        return self._idf
-
-    def _compute(self) -> Floats:
-        frequency = self._frequency.astype(np.float64)
-        used = frequency > 0
-        idf = np.zeros_like(frequency)
-        idf[used] = np.log(self.documents - frequency[used] + 0.5) - np.log(frequency[used] + 0.5)
-        if used.any():
-            idf[idf < 0] = EPSILON * idf[used].mean()
-        return idf
+    slots: Ints
+    scores: Floats
 
 
-def saturate(frequency: Floats, length: Floats, mean_length: float) -> Floats:
-    """Return the part of the formula that depends on the document: shapes broadcast, 0 where frequency is 0."""
-    norm = K1 * (1 - B + B * length / mean_length) if mean_length else np.ones_like(length)
-    return frequency * (K1 + 1) / (frequency + norm)
+class _List(NamedTuple):
+    """The postings of one term in one segment, the segment's number and what a saturation of 1 is worth."""
+
+    segment: int
+    posted: Posted
+    factor: float
+
+
+class _Part(NamedTuple):
+    """What a concept adds to scores."""
+
+    lists: list[_List]
+    several: bool
+    """Whether the lists are of several terms: a document may be in two of them, and the better counts."""
+    size: int
+    """Postings in all lists."""
+    factor: float
+    """The largest factor of a list."""
 
 
 class Bm25Index:
-    """Documents in numbered slots, ranked by the concepts of a question."""
+    """Documents in numbered slots, ranked by the concepts of a question.
 
-    def __init__(self) -> None:
+    Slots are numbered in the order in which documents are added; an emptied slot is not used again, so that
+    equal scores keep that order.
+    """
+
+    def __init__(self, k1: float = K1, b: float = B) -> None:
         self.statistics = Statistics()
-        self._documents: list[Sequence[int] | Ints | None] = []
-        self._lengths: list[int] = []
-        self._postings: dict[int, dict[int, int]] = {}
+        self.segments: list[Segment] = []
+        self.codes = PairCodes(k1=k1, b=b)
+        self.documents: list[bytes | None] = []
+        """The distinct terms of each slot's document, packed; None where the slot is empty."""
+        self.lengths: list[int] = []
+
+    @classmethod
+    def of(cls, documents: Iterable[Document], k1: float = K1, b: float = B) -> Bm25Index:
+        """Return an index of many documents, in slots from 0: as adding them one by one does, but faster."""
+        index = cls(k1, b)
+        documents = list(documents)
+        for first in range(0, len(documents), SPAN):
+            index._append(documents[first : first + SPAN])
+        return index
 
     def __len__(self) -> int:
         """Return the number of slots, empty ones included."""
-        return len(self._documents)
+        return len(self.documents)
 
-    def add(self, terms: Sequence[int] | Ints) -> int:
+    @property
+    def nbytes(self) -> int:
+        """Bytes in use for postings and documents, statistics not counted."""
+        documents = sum(map(len, filter(None, self.documents)))
+        return documents + sum(segment.nbytes for segment in self.segments)
+
+    def add(self, terms: Document) -> int:
         """Add a document and return its slot."""
-        slot = len(self._documents)
-        self._documents.append(terms)
-        self._lengths.append(len(terms))
-        self.statistics.add(terms)
-        for term in terms:
-            posting = self._postings.setdefault(term, {})
-            posting[slot] = posting.get(slot, 0) + 1
+        slot = len(self.documents)
+        if slot % SPAN == 0:
+            self.segments.append(Segment())
+        self.documents.append(None)
+        self.lengths.append(0)
+        self.edit(slot, terms)
         return slot
+
+    def edit(self, slot: int, terms: Document) -> None:
+        """Put a document in the place of the one in a slot, or into a slot that was emptied."""
+        segment, place = self.segments[slot // SPAN], slot % SPAN
+        distinct, frequency = np.unique(np.asarray(terms, dtype=np.int64), return_counts=True)
+        codes = self.codes.encode(frequency, len(terms))
+        before = self.documents[slot]
+        if before is None:
+            segment.put(distinct, place, codes)
+        else:
+            old = unpack(before)
+            segment.remove(np.setdiff1d(old, distinct, assume_unique=True), place)
+            kept = np.isin(distinct, old, assume_unique=True)
+            segment.recode(distinct[kept], place, codes[kept])
+            segment.put(distinct[~kept], place, codes[~kept])
+            self.statistics.count(old, self.lengths[slot], times=-1)
+        self.statistics.count(distinct, len(terms))
+        self.documents[slot], self.lengths[slot] = pack(distinct), len(terms)
 
     def remove(self, slot: int) -> None:
         """Take the document out of a slot; the slot stays empty and scores 0."""
-        terms = self._documents[slot]
-        if terms is None:
+        packed = self.documents[slot]
+        if packed is None:
             return
-        self._documents[slot] = None
-        self.statistics.add(terms, times=-1)
-        for term in set(terms):
-            del self._postings[term][slot]
+        terms = unpack(packed)
+        self.segments[slot // SPAN].remove(terms, slot % SPAN)
+        self.statistics.count(terms, self.lengths[slot], times=-1)
+        self.documents[slot], self.lengths[slot] = None, 0
 
     def scores(self, concepts: Iterable[Concept]) -> Floats:
-        """Return the score of every slot (shape: slots). One-term concepts of weight 1 score as rank-bm25 does."""
-        total = np.zeros(len(self._documents))
-        for concept in concepts:
-            best = np.zeros(len(self._documents))
-            for term, weight in concept.items():
-                posting = self._postings.get(term)
-                if posting:
-                    slots = np.fromiter(posting, dtype=np.int64)
-                    frequency = np.fromiter(posting.values(), dtype=np.float64)
-                    length = np.array([self._lengths[slot] for slot in slots], dtype=np.float64)
-                    gain = saturate(frequency, length, self.statistics.mean_length)
-                    best[slots] = np.maximum(best[slots], weight * self.statistics.idf(term) * gain)
+        """Return the score of every slot (shape: slots): rank-bm25's, for one-term concepts of weight 1."""
+        return self._total([self._part(concept) for concept in concepts])
+
+    def top(self, concepts: Iterable[Concept], k: int, among: NDArray[np.bool_] | None = None) -> Top:
+        """Return the k best of the documents that have a term of the concepts, with the scores of ``scores``.
+
+        ``among`` restricts them to the slots where it is true (shape: slots).
+        """
+        parts = [part for part in map(self._part, concepts) if part.size]
+        if not parts or k < 1:
+            return Top(np.zeros(0, dtype=np.int64), np.zeros(0))
+        if any(entry.factor <= 0 for part in parts for entry in part.lists):
+            return self._top_of_matches(parts, k, among)
+        by_size = sorted(parts, key=lambda part: part.size)
+        short = max(1, sum(part.size <= len(self) // _LONG for part in parts))
+        if sum(part.size for part in by_size[short:]) >= _WORTH:
+            slots = self._within_reach(by_size[:short], by_size[short:], k, among)
+            return self._chosen(slots, self._at(parts, slots), k)
+        total = self._total(parts) if among is None else self._total(parts) * among
+        slots = selection.reaching(total, k)[1]
+        return self._chosen(slots, total[slots], k)
+
+    def _within_reach(
+        self, counting: list[_Part], rest: list[_Part], k: int, among: NDArray[np.bool_] | None
+    ) -> Ints:
+        """Return ascending slots, the k best among them, after counting no more of the rest than it takes."""
+        most = float(self.codes.saturations(self.statistics.mean_length).max())
+        total = np.zeros(len(self))
+        while True:
+            total += self._total(counting) if among is None else self._total(counting) * among
+            least, slots = selection.reaching(total, k)
+            more = most * sum(part.factor for part in rest)
+            if least > more:
+                slots = np.flatnonzero(total >= (least - more) * (1 - 1e-9))  # a margin above all rounding
+            if not rest or (least > more and slots.size <= len(self) // _LONG):
+                return slots
+            counting, rest = rest[:1], rest[1:]
+
+    def _top_of_matches(self, parts: list[_Part], k: int, among: NDArray[np.bool_] | None) -> Top:
+        """Rank what matches where a match may score 0 or less, which tells it no longer from the rest."""
+        match = np.zeros(len(self), dtype=np.bool_)
+        for entry in (entry for part in parts for entry in part.lists):
+            match[entry.posted.places + np.int64(entry.segment * SPAN)] = True
+        matching = np.flatnonzero(match if among is None else match & among)
+        return self._chosen(matching, self._total(parts)[matching], k)
+
+    @staticmethod
+    def _chosen(slots: Ints, scores: Floats, k: int) -> Top:
+        chosen = selection.best(scores, k)
+        order = chosen[np.lexsort((slots[chosen], -scores[chosen]))[:k]]
+        return Top(slots[order], scores[order])
+
+    def _part(self, concept: Concept) -> _Part:
+        lists: list[_List] = []
+        for term, weight in concept.items():
+            factor = weight * self.statistics.idf(term)
+            for number, segment in enumerate(self.segments):
+                posted = segment.get(term)
+                if posted is not None:
+                    lists.append(_List(number, posted, factor))
+        several = len(concept) > 1
+        size = sum(entry.posted.places.size for entry in lists)
+        return _Part(lists, several, size, max((entry.factor for entry in lists), default=0.0))
+
+    def _total(self, parts: Sequence[_Part]) -> Floats:
+        """Return what some parts add to the score of every slot (shape: slots)."""
+        saturations = self.codes.saturations(self.statistics.mean_length)
+        size = sum(part.size for part in parts)
+        slots, gains = np.empty(size, dtype=np.int64), np.empty(size)
+        held = np.zeros(len(self)) if any(part.several for part in parts) else np.zeros(0)
+        end = 0
+        for part in parts:
+            first = end
+            for number, posted, factor in part.lists:
+                start, end = end, end + posted.places.size
+                slot, gain = slots[start:end], gains[start:end]
+                np.add(posted.places, number * SPAN, out=slot, dtype=np.int64)
+                np.take(saturations * factor, posted.codes, out=gain, mode="clip")
+                if part.several:  # a further term adds what it is better by
+                    before = held[slot]
+                    held[slot] = np.maximum(gain, before, out=gain)
+                    gain -= before
+            if part.several:
+                held[slots[first:end]] = 0
+        if not size:  # bincount of nothing counts in integers
+            return np.zeros(len(self))
+        return np.bincount(slots, gains, minlength=len(self)).astype(np.float64, copy=False)
+
+    def _at(self, parts: Sequence[_Part], slots: Ints) -> Floats:
+        """Return what some parts add to the score of some ascending slots (shape: slots)."""
+        saturations = self.codes.saturations(self.statistics.mean_length)
+        total = np.zeros(slots.size)
+        for part in parts:
+            best = np.zeros(slots.size)
+            for number, posted, factor in part.lists:
+                first, last = np.searchsorted(slots, (number * SPAN, (number + 1) * SPAN)).tolist()
+                places = (slots[first:last] - number * SPAN).astype(np.uint16)
+                at = np.minimum(posted.places.searchsorted(places), posted.places.size - 1)
+                gain = np.where(posted.places[at] == places, factor * saturations[posted.codes[at]], 0.0)
+                np.maximum(best[first:last], gain, out=best[first:last])
             total += best
         return total
+
+    def _append(self, documents: Sequence[Document]) -> None:
+        """Add a new segment of documents."""
+        lengths = np.array([len(terms) for terms in documents], dtype=np.int64)
+        flat = np.concatenate([np.asarray(terms, dtype=np.int64) for terms in documents])
+        keys = flat << 16 | np.repeat(np.arange(lengths.size), lengths)
+        keys.sort()
+        new = np.flatnonzero(np.diff(keys, prepend=-1))
+        frequency, keys = np.diff(new, append=keys.size), keys[new]
+        terms, places = keys >> 16, (keys & 0xFFFF).astype(np.uint16)
+        codes = self.codes.encode(frequency, lengths[places])
+        count = np.bincount(terms).astype(np.int32)
+        self.segments.append(Segment.of(places, codes, count))
+        order = np.argsort(places, kind="stable")
+        self.documents += pack_many(terms[order], np.bincount(places, minlength=lengths.size))
+        self.lengths += lengths.tolist()
+        self.statistics.count_many(lengths.size, int(lengths.sum()), count.astype(np.int64))
