@@ -4,7 +4,7 @@ A segment holds up to 65,536 documents, so that the place of a document in it fi
 term occurs there and how long the document is are one more number of two bytes, the code (see ``ranking``).
 A posting is thus four bytes. The postings of one term lie side by side, sorted by place, with a little room
 behind them; a list that outgrows its room moves to the end of the arrays, and when those are full the whole
-segment is packed anew. That takes some PACKMS ms for a full segment, however large the library is, and
+segment is packed anew. That takes some 20 ms for a full segment, however large the library is, and
 happens once in thousands of changes.
 """
 

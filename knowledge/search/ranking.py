@@ -7,10 +7,9 @@ has a few thousand different pairs, and their saturations are one small table, c
 A query looks its postings up in that table, multiplies by the idf and sums by document. That is exact after
 any change, and fast because the table stays in the processor's nearest cache.
 
-``top`` adds two things. The best documents are found through the maxima of many small groups of documents,
-ten times cheaper than a partition of all scores. And common words, whose lists are long, are only looked up
-for the documents that can still reach the top once the rarer words are counted (MaxScore: Turtle and Flood,
-1995, "Query evaluation: strategies and optimizations").
+``top`` finds the best documents through the maxima of many small groups of documents, ten times cheaper than
+a partition of all scores. Leaving the long lists of common words uncounted until it is known for which
+documents they can matter (MaxScore) was tried and is no faster: it saves less than its own passes cost.
 
 rank-bm25 raises ZeroDivisionError on an empty collection; here it scores nothing. In collections of one or
 two documents, and for a term in exactly half of them, it scores a match at or below 0, level with or under
@@ -37,11 +36,6 @@ Concept = Mapping[int, float]
 its best term does."""
 Document = Sequence[int] | Ints
 """Term ids in the order of the text, or any other."""
-
-_LONG = 16
-"""A list is long that holds more than one in so many documents."""
-_WORTH = 16_384
-"""Postings in long lists from which it pays not to count them all."""
 
 
 class Vocabulary:
@@ -181,30 +175,9 @@ class Bm25Index:
             return Top(np.zeros(0, dtype=np.int64), np.zeros(0))
         if any(entry.factor <= 0 for part in parts for entry in part.lists):
             return self._top_of_matches(parts, k, among)
-        by_size = sorted(parts, key=lambda part: part.size)
-        short = max(1, sum(part.size <= len(self) // _LONG for part in parts))
-        if sum(part.size for part in by_size[short:]) >= _WORTH:
-            slots = self._within_reach(by_size[:short], by_size[short:], k, among)
-            return self._chosen(slots, self._at(parts, slots), k)
         total = self._total(parts) if among is None else self._total(parts) * among
-        slots = selection.reaching(total, k)[1]
+        slots = selection.reaching(total, k)
         return self._chosen(slots, total[slots], k)
-
-    def _within_reach(
-        self, counting: list[_Part], rest: list[_Part], k: int, among: NDArray[np.bool_] | None
-    ) -> Ints:
-        """Return ascending slots, the k best among them, after counting no more of the rest than it takes."""
-        most = float(self.codes.saturations(self.statistics.mean_length).max())
-        total = np.zeros(len(self))
-        while True:
-            total += self._total(counting) if among is None else self._total(counting) * among
-            least, slots = selection.reaching(total, k)
-            more = most * sum(part.factor for part in rest)
-            if least > more:
-                slots = np.flatnonzero(total >= (least - more) * (1 - 1e-9))  # a margin above all rounding
-            if not rest or (least > more and slots.size <= len(self) // _LONG):
-                return slots
-            counting, rest = rest[:1], rest[1:]
 
     def _top_of_matches(self, parts: list[_Part], k: int, among: NDArray[np.bool_] | None) -> Top:
         """Rank what matches where a match may score 0 or less, which tells it no longer from the rest."""
@@ -255,21 +228,6 @@ class Bm25Index:
         if not size:  # bincount of nothing counts in integers
             return np.zeros(len(self))
         return np.bincount(slots, gains, minlength=len(self)).astype(np.float64, copy=False)
-
-    def _at(self, parts: Sequence[_Part], slots: Ints) -> Floats:
-        """Return what some parts add to the score of some ascending slots (shape: slots)."""
-        saturations = self.codes.saturations(self.statistics.mean_length)
-        total = np.zeros(slots.size)
-        for part in parts:
-            best = np.zeros(slots.size)
-            for number, posted, factor in part.lists:
-                first, last = np.searchsorted(slots, (number * SPAN, (number + 1) * SPAN)).tolist()
-                places = (slots[first:last] - number * SPAN).astype(np.uint16)
-                at = np.minimum(posted.places.searchsorted(places), posted.places.size - 1)
-                gain = np.where(posted.places[at] == places, factor * saturations[posted.codes[at]], 0.0)
-                np.maximum(best[first:last], gain, out=best[first:last])
-            total += best
-        return total
 
     def _append(self, documents: Sequence[Document]) -> None:
         """Add a new segment of documents."""

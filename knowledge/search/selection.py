@@ -11,8 +11,8 @@ from knowledge.search.formula import Floats, Ints
 _FEW = 4096
 
 
-def reaching(scores: Floats, k: int) -> tuple[float, Ints]:
-    """Return a number that at least k scores reach, and who does; 0 and all positive ones where fewer do.
+def reaching(scores: Floats, k: int) -> Ints:
+    """Return ascending positions, those of the k largest positive scores among them.
 
     Scores are dealt like cards into columns, so that the maxima of all columns are one fast pass. At least k
     scores reach the k-th largest maximum, and all that do stand in the columns whose maximum does.
@@ -27,8 +27,8 @@ def reaching(scores: Floats, k: int) -> tuple[float, Ints]:
             hands = np.flatnonzero(maxima >= least)
             row, column = np.nonzero(dealt[:, hands] >= least)
             rest = width * columns + np.flatnonzero(scores[width * columns :] >= least)
-            return least, np.concatenate((row * columns + hands[column], rest))
-    return 0.0, np.flatnonzero(scores > 0)
+            return np.concatenate((row * columns + hands[column], rest))
+    return np.flatnonzero(scores > 0)
 
 
 def best(scores: Floats, k: int) -> Ints:
