@@ -147,7 +147,7 @@ class Segment:
         room = count + count // slack if slack else count.copy()
         behind = np.cumsum(room, dtype=np.int64)
         total = int(room.sum())
-        size = total + total // 2 + need + 1024
+        size = total + total // 8 + need + 1024
         places = np.empty(size, dtype=np.uint16)
         codes: Codes = np.empty(size, dtype=np.uint16)
         if self._codes.dtype == np.uint32:

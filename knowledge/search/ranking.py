@@ -18,6 +18,7 @@ documents that do not match. ``scores`` returns those numbers; ``top`` returns m
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -69,24 +70,24 @@ class Top(NamedTuple):
     scores: Floats
 
 
-class _List(NamedTuple):
-    """The postings of one term in one segment, the segment's number and what a saturation of 1 is worth."""
+class _Term(NamedTuple):
+    """A term of a concept, and what each code is worth there (shape: codes)."""
 
-    segment: int
+    id: int
+    worth: Floats
+    factor: float
+    """What a saturation of 1 is worth: the term's idf times its weight."""
+
+
+class _Found(NamedTuple):
+    """The postings of a term in one segment, and what each code is worth."""
+
     posted: Posted
-    factor: float
-
-
-class _Part(NamedTuple):
-    """What a concept adds to scores."""
-
-    lists: list[_List]
+    worth: Floats
     several: bool
-    """Whether the lists are of several terms: a document may be in two of them, and the better counts."""
-    size: int
-    """Postings in all lists."""
-    factor: float
-    """The largest factor of a list."""
+    """Whether other terms stand for the same concept, so that a document counts by the better."""
+    first: bool
+    """Whether a new concept begins here."""
 
 
 class Bm25Index:
@@ -108,9 +109,15 @@ class Bm25Index:
     def of(cls, documents: Iterable[Document], k1: float = K1, b: float = B) -> Bm25Index:
         """Return an index of many documents, in slots from 0: as adding them one by one does, but faster."""
         index = cls(k1, b)
-        documents = list(documents)
-        for first in range(0, len(documents), SPAN):
-            index._append(documents[first : first + SPAN])
+        flat, lengths = array("i"), array("i")
+        for terms in documents:
+            flat.frombytes(np.asarray(terms, dtype=np.intc).tobytes())
+            lengths.append(len(terms))
+            if len(lengths) == SPAN:
+                index._append(np.array(flat), np.array(lengths, dtype=np.int64))
+                flat, lengths = array("i"), array("i")
+        if lengths:
+            index._append(np.array(flat), np.array(lengths, dtype=np.int64))
         return index
 
     def __len__(self) -> int:
@@ -163,77 +170,91 @@ class Bm25Index:
 
     def scores(self, concepts: Iterable[Concept]) -> Floats:
         """Return the score of every slot (shape: slots): rank-bm25's, for one-term concepts of weight 1."""
-        return self._total([self._part(concept) for concept in concepts])
+        return self._total(self._parts(concepts))
 
     def top(self, concepts: Iterable[Concept], k: int, among: NDArray[np.bool_] | None = None) -> Top:
         """Return the k best of the documents that have a term of the concepts, with the scores of ``scores``.
 
         ``among`` restricts them to the slots where it is true (shape: slots).
         """
-        parts = [part for part in map(self._part, concepts) if part.size]
+        parts = self._parts(concepts)
         if not parts or k < 1:
             return Top(np.zeros(0, dtype=np.int64), np.zeros(0))
-        if any(entry.factor <= 0 for part in parts for entry in part.lists):
-            return self._top_of_matches(parts, k, among)
         total = self._total(parts) if among is None else self._total(parts) * among
-        slots = selection.reaching(total, k)
-        return self._chosen(slots, total[slots], k)
-
-    def _top_of_matches(self, parts: list[_Part], k: int, among: NDArray[np.bool_] | None) -> Top:
-        """Rank what matches where a match may score 0 or less, which tells it no longer from the rest."""
-        match = np.zeros(len(self), dtype=np.bool_)
-        for entry in (entry for part in parts for entry in part.lists):
-            match[entry.posted.places + np.int64(entry.segment * SPAN)] = True
-        matching = np.flatnonzero(match if among is None else match & among)
-        return self._chosen(matching, self._total(parts)[matching], k)
-
-    @staticmethod
-    def _chosen(slots: Ints, scores: Floats, k: int) -> Top:
-        chosen = selection.best(scores, k)
-        order = chosen[np.lexsort((slots[chosen], -scores[chosen]))[:k]]
+        if min(term.factor for part in parts for term in part) > 0:
+            slots = selection.reaching(total, k)
+        else:  # a match may score 0 or less, which tells it no longer from the rest
+            match = self._matching(parts)
+            slots = np.flatnonzero(match if among is None else match & among)
+        scores = total[slots]
+        best = selection.best(scores, k)
+        order = best[np.lexsort((slots[best], -scores[best]))[:k]]
         return Top(slots[order], scores[order])
 
-    def _part(self, concept: Concept) -> _Part:
-        lists: list[_List] = []
-        for term, weight in concept.items():
-            factor = weight * self.statistics.idf(term)
-            for number, segment in enumerate(self.segments):
-                posted = segment.get(term)
-                if posted is not None:
-                    lists.append(_List(number, posted, factor))
-        several = len(concept) > 1
-        size = sum(entry.posted.places.size for entry in lists)
-        return _Part(lists, several, size, max((entry.factor for entry in lists), default=0.0))
-
-    def _total(self, parts: Sequence[_Part]) -> Floats:
-        """Return what some parts add to the score of every slot (shape: slots)."""
+    def _parts(self, concepts: Iterable[Concept]) -> list[list[_Term]]:
+        """Return the terms of each concept that occur; a concept without one is left out."""
         saturations = self.codes.saturations(self.statistics.mean_length)
-        size = sum(part.size for part in parts)
-        slots, gains = np.empty(size, dtype=np.int64), np.empty(size)
-        held = np.zeros(len(self)) if any(part.several for part in parts) else np.zeros(0)
-        end = 0
-        for part in parts:
-            first = end
-            for number, posted, factor in part.lists:
-                start, end = end, end + posted.places.size
-                slot, gain = slots[start:end], gains[start:end]
-                np.add(posted.places, number * SPAN, out=slot, dtype=np.int64)
-                np.take(saturations * factor, posted.codes, out=gain, mode="clip")
-                if part.several:  # a further term adds what it is better by
-                    before = held[slot]
-                    held[slot] = np.maximum(gain, before, out=gain)
-                    gain -= before
-            if part.several:
-                held[slots[first:end]] = 0
-        if not size:  # bincount of nothing counts in integers
-            return np.zeros(len(self))
-        return np.bincount(slots, gains, minlength=len(self)).astype(np.float64, copy=False)
+        parts: list[list[_Term]] = []
+        for concept in concepts:
+            part: list[_Term] = []
+            for term, weight in concept.items():
+                if self.statistics.frequency(term):
+                    factor = weight * self.statistics.idf(term)
+                    part.append(_Term(term, factor * saturations, factor))
+            if part:
+                parts.append(part)
+        return parts
 
-    def _append(self, documents: Sequence[Document]) -> None:
-        """Add a new segment of documents."""
-        lengths = np.array([len(terms) for terms in documents], dtype=np.int64)
-        flat = np.concatenate([np.asarray(terms, dtype=np.int64) for terms in documents])
-        keys = flat << 16 | np.repeat(np.arange(lengths.size), lengths)
+    def _total(self, parts: Sequence[Sequence[_Term]]) -> Floats:
+        """Return what some parts add to the score of every slot (shape: slots)."""
+        sizes = [min(SPAN, len(self) - first) for first in range(0, len(self), SPAN)]
+        segments = zip(self.segments, sizes, strict=True)
+        totals = [self._count(segment, parts, size) for segment, size in segments]
+        return totals[0] if len(totals) == 1 else np.concatenate([np.zeros(0), *totals])
+
+    @staticmethod
+    def _count(segment: Segment, parts: Sequence[Sequence[_Term]], size: int) -> Floats:
+        """Return what some parts add to the scores of a segment that holds ``size`` slots (shape: size)."""
+        found: list[_Found] = []
+        for part in parts:
+            first, several = True, len(part) > 1
+            for term in part:
+                posted = segment.get(term.id)
+                if posted is not None:
+                    found.append(_Found(posted, term.worth, several, first))
+                    first = False
+        if not found:
+            return np.zeros(size)
+        places = np.concatenate([entry.posted.places for entry in found], dtype=np.int64)
+        gains = np.empty(places.size)
+        held = np.zeros(size if any(entry.several for entry in found) else 0)
+        end = begin = 0
+        for posted, worth, several, first in found:
+            start, end = end, end + posted.places.size
+            gain = worth.take(posted.codes, out=gains[start:end], mode="clip")
+            if several:  # a further term adds what it is better by
+                if first:
+                    held[places[begin:start]] = 0
+                    begin = start
+                at = places[start:end]
+                before = held[at]
+                held[at] = np.maximum(gain, before, out=gain)
+                gain -= before
+        return np.bincount(places, gains, minlength=size).astype(np.float64, copy=False)
+
+    def _matching(self, parts: Sequence[Sequence[_Term]]) -> NDArray[np.bool_]:
+        """Tell for every slot whether its document has a term of the parts (shape: slots)."""
+        match = np.zeros(len(self), dtype=np.bool_)
+        for number, segment in enumerate(self.segments):
+            for term in (term for part in parts for term in part):
+                posted = segment.get(term.id)
+                if posted is not None:
+                    match[posted.places + np.int64(number * SPAN)] = True
+        return match
+
+    def _append(self, flat: NDArray[np.intc], lengths: Ints) -> None:
+        """Add a new segment of documents, whose terms lie one behind the other in ``flat``."""
+        keys = flat.astype(np.int64) << 16 | np.repeat(np.arange(lengths.size), lengths)
         keys.sort()
         new = np.flatnonzero(np.diff(keys, prepend=-1))
         frequency, keys = np.diff(new, append=keys.size), keys[new]
@@ -244,4 +265,4 @@ class Bm25Index:
         order = np.argsort(places, kind="stable")
         self.documents += pack_many(terms[order], np.bincount(places, minlength=lengths.size))
         self.lengths += lengths.tolist()
-        self.statistics.count_many(lengths.size, int(lengths.sum()), count.astype(np.int64))
+        self.statistics.count_many(lengths.size, flat.size, count.astype(np.int64))

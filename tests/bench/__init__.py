@@ -1,1 +1,1 @@
-"""Measures the ranking beside other engines: ``python -m tests.bench``; ``--small`` checks only that all of it works."""
+"""Measures the ranking beside other engines: ``python -m tests.bench``; ``--small`` only checks it."""

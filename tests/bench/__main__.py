@@ -19,18 +19,19 @@ _PICTURE = Path(__file__).parents[2] / "docs" / "bench.svg"
 def main(arguments: list[str] | None = None) -> int:
     """Run the bench; the exit code is 1 where our scores are not rank-bm25's."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("--small", action="store_true", help="300 passages: check that it works, measure nothing")
+    parser.add_argument("--small", action="store_true", help="300 passages, to check that it works")
     parser.add_argument("--passages", type=int, nargs="+", default=[1_000, 10_000, 100_000])
     parser.add_argument("--engine", choices=ENGINES, help="measure one engine here and print it as JSON")
-    parser.add_argument("--every-word", action="store_true", help="keep stop words, which the bot does not index")
+    parser.add_argument("--every-word", action="store_true", help="keep stop words, as the bot does not")
     parser.add_argument("--markdown", action="store_true", help="print the table as Markdown")
-    parser.add_argument("--picture", type=Path, default=_PICTURE, help="where to draw it (default: docs/bench.svg)")
+    parser.add_argument("--picture", type=Path, default=_PICTURE, help="where to draw it")
     asked = parser.parse_args(arguments)
     sizes: list[int] = [300] if asked.small else asked.passages
     if asked.engine:
         print(measure.run(asked.engine, sizes[0], asked.every_word).model_dump_json())
         return 0
-    results = [_apart(engine, size, asked.every_word) for size in sizes for engine in ENGINES if _installed(engine)]
+    engines = [engine for engine in ENGINES if _installed(engine)]
+    results = [_apart(engine, size, asked.every_word) for size in sizes for engine in engines]
     report.show(results, asked.markdown)
     if not asked.small and importlib.util.find_spec("matplotlib"):
         report.draw(results, asked.picture)

@@ -1,4 +1,4 @@
-"""The engines, each behind the same five calls. Every one gets the same words and is asked for the best ten."""
+"""The engines, each behind the same calls. Every one gets the same words and is asked for the best ten."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Counterpoint:
         self.vocabulary, self.index = Vocabulary(), Bm25Index()
 
     def build(self, passages: list[list[str]]) -> None:
-        self.index = Bm25Index.of([self._ids(passage) for passage in passages])
+        self.index = Bm25Index.of(map(self._ids, passages))
 
     def query(self, words: list[str]) -> list[float]:
         found = (self.vocabulary.get(word) for word in words)

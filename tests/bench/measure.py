@@ -36,7 +36,7 @@ class Result(BaseModel):
 
 
 def run(engine: str, passages: int, every_word: bool) -> Result:
-    """Build an index, ask it, add to it. Adding one counts until it is found: a build where nothing else does it."""
+    """Build an index, ask it, add to it. Where an engine cannot add, adding one means building all anew."""
     made = corpus.make(passages + _ADDED, QUESTIONS, every_word=every_word)
     first, added = made.passages[:passages], made.passages[passages:]
     under_test = ENGINES[engine]()

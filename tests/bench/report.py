@@ -19,11 +19,11 @@ _COLUMNS: tuple[tuple[str, Callable[[Result], float | None]], ...] = (
     ("build, s", lambda result: result.build),
     ("memory, MB", lambda result: result.memory),
 )
-_PANELS = (
+_PANELS: tuple[tuple[str, Callable[[Result], float | None]], ...] = (
     ("One question, best ten (median, ms)", lambda result: result.p50),
     ("One passage added and searchable (ms)", lambda result: result.add),
     ("Memory of the index (MB)", lambda result: result.memory),
-)  # type: tuple[tuple[str, Callable[[Result], float | None]], ...]
+)
 _STYLES = (("o", "-"), ("s", "--"), ("^", "-."), ("D", ":"), ("v", (0, (3, 1, 1, 1, 1, 1))))
 
 
@@ -63,7 +63,7 @@ def show(results: Sequence[Result], markdown: bool) -> None:
 
 
 def draw(results: Sequence[Result], path: Path) -> None:
-    """Draw the measurements over the number of passages; engines differ by mark and line, not only by colour."""
+    """Draw the measurements by number of passages; engines differ by mark and line, not only by colour."""
     matplotlib: Any = importlib.import_module("matplotlib")
     matplotlib.use("Agg")
     matplotlib.rcParams |= {"svg.hashsalt": "counterpoint", "font.size": 9}

@@ -21,7 +21,8 @@ def test_the_corpus_is_the_same_each_time_and_of_the_length_it_says(every_word: 
     assert made == corpus.make(400, 50, every_word=every_word)
     words = sum(map(len, made.passages)) / 400
     assert words == pytest.approx(corpus.LENGTH, rel=0.05) if every_word else 30 < words < 70
-    assert all(6 <= len(question) <= 10 if every_word else 1 <= len(question) <= 6 for question in made.questions)
+    low, high = (6, 10) if every_word else (1, 6)
+    assert all(low <= len(question) <= high for question in made.questions)
 
 
 def test_the_picture_is_drawn(tmp_path: Path) -> None:
