@@ -16,6 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 K1, B, EPSILON = 1.5, 0.75, 0.25
+"""The defaults of rank-bm25."""
+TUNED_K1 = 2.0
+"""Where the frequency of a term saturates in the essays and their notes, tuned on our development questions."""
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -29,7 +32,6 @@ class Statistics:
         self.length = 0
         self._frequency: Ints = np.zeros(256, dtype=np.int64)
         self._floor: float | None = None
-        self._weights: Floats | None = None
 
     def add(self, terms: Sequence[int] | Ints, times: int = 1) -> None:
         """Count one document in; ``times=-1`` counts it out again."""
@@ -51,7 +53,7 @@ class Statistics:
     def _changed(self, documents: int, length: int) -> None:
         self.documents += documents
         self.length += length
-        self._floor = self._weights = None
+        self._floor = None
 
     def _admit(self, terms: int) -> None:
         if terms > self._frequency.size:
@@ -94,14 +96,6 @@ class Statistics:
             idf = np.log(self.documents - n + 0.5) - np.log(n + 0.5)
             self._floor = EPSILON * float(idf @ terms[n]) / float(terms.sum()) if n.size else 0.0
         return self._floor
-
-    def weights(self) -> Floats:
-        """Return the idf of every term id (shape: at least as many as the vocabulary has)."""
-        if self._weights is None:
-            n = self._frequency
-            idf = np.log(self.documents - n + 0.5) - np.log(n + 0.5)
-            self._weights = np.where(n > 0, np.where(idf < 0, self.floor, idf), 0.0)
-        return self._weights
 
 
 def saturate(frequency: Floats, length: Floats, mean_length: float, k1: float = K1, b: float = B) -> Floats:

@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 
 SPAN = 1 << 16
 """Documents in a segment."""
+_SPARE = 1024
+"""Postings that even an empty segment has space for."""
 _SHORT = 32
 """Lists up to this many postings are packed all at once, longer ones one by one."""
 
@@ -36,8 +38,8 @@ class Segment:
     """The postings of some documents, by term."""
 
     def __init__(self) -> None:
-        self._places: Places = np.empty(1024, dtype=np.uint16)
-        self._codes: Codes = np.empty(1024, dtype=np.uint16)
+        self._places: Places = np.empty(_SPARE, dtype=np.uint16)
+        self._codes: Codes = np.empty(_SPARE, dtype=np.uint16)
         self._end = 0
         self._start: Ints = np.zeros(256, dtype=np.int64)
         self._count: NDArray[np.int32] = np.zeros(256, dtype=np.int32)
@@ -79,9 +81,7 @@ class Segment:
         if not terms.size:
             return
         self._admit(int(terms.max()) + 1, codes.dtype)
-        full = terms[self._count[terms] == self._room[terms]]
-        if full.size:
-            self._enlarge(full)
+        self._enlarge(terms)
         count = self._count[terms]
         behind = self._start[terms] + count
         later = (count > 0) & (self._places[behind - 1] > place)
@@ -126,17 +126,20 @@ class Segment:
             self._codes = self._codes.astype(np.uint32)
 
     def _enlarge(self, terms: Ints) -> None:
-        """Move the lists of some terms to the end, with room for an eighth more and at least one."""
-        room = self._count[terms] + self._count[terms] // 8 + 1
+        """Move those lists of some terms that are full to the end, with room for an eighth more, at least one."""
+        full = terms[self._count[terms] == self._room[terms]]
+        room = self._count[full] + self._count[full] // 8 + 1
         if self._end + int(room.sum()) > self._places.size:
-            self._pack(int(room.sum()))
-        for term, size in zip(terms.tolist(), room.tolist(), strict=True):
+            self._pack(int((self._count[terms] + self._count[terms] // 8 + 1).sum()))
+            full = terms[self._count[terms] == self._room[terms]]  # others may have lost their room
+            room = self._count[full] + self._count[full] // 8 + 1
+        for term, size in zip(full.tolist(), room.tolist(), strict=True):
             old, new, count = int(self._start[term]), self._end, int(self._count[term])
             self._places[new : new + count] = self._places[old : old + count]
             self._codes[new : new + count] = self._codes[old : old + count]
             self._start[term] = new
             self._end += size
-        self._room[terms] = room
+        self._room[full] = room
 
     def _pack(self, need: int = 0, slack: int = 16) -> None:
         """Lay out all lists anew without gaps, each with a share of 1/slack as room (0: none).
@@ -147,7 +150,7 @@ class Segment:
         room = count + count // slack if slack else count.copy()
         behind = np.cumsum(room, dtype=np.int64)
         total = int(room.sum())
-        size = total + total // 8 + need + 1024
+        size = total + total // 8 + need + _SPARE
         places = np.empty(size, dtype=np.uint16)
         codes: Codes = np.empty(size, dtype=np.uint16)
         if self._codes.dtype == np.uint32:

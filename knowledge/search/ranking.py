@@ -27,10 +27,21 @@ from numpy.typing import NDArray
 
 from knowledge.search import selection
 from knowledge.search.codes import PairCodes, pack, pack_many, unpack
-from knowledge.search.formula import EPSILON, K1, B, Floats, Ints, Statistics, saturate
+from knowledge.search.formula import EPSILON, K1, TUNED_K1, B, Floats, Ints, Statistics, saturate
 from knowledge.search.postings import SPAN, Posted, Segment
 
-__all__ = ["EPSILON", "K1", "B", "Bm25Index", "Floats", "Ints", "Statistics", "Vocabulary", "saturate"]
+__all__ = [
+    "EPSILON",
+    "K1",
+    "TUNED_K1",
+    "B",
+    "Bm25Index",
+    "Floats",
+    "Ints",
+    "Statistics",
+    "Vocabulary",
+    "saturate",
+]
 
 Concept = Mapping[int, float]
 """Term ids that stand for one idea of the question, each with a weight; a document has the idea as well as

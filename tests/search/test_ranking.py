@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
-from knowledge.search import codes, ranking, saved, selection
+from knowledge.search import codes, postings, ranking, saved, selection
 from knowledge.search.ranking import Bm25Index, Floats, Vocabulary
 
 documents = st.lists(st.integers(0, 11), max_size=9)
@@ -60,6 +60,8 @@ def sizes(request: pytest.FixtureRequest) -> Iterator[None]:
             patch.setattr(ranking, "SPAN", 4)
             patch.setattr(selection, "_FEW", 0)
             patch.setattr(codes, "_STEP", 3)
+            patch.setattr(postings, "_SPARE", 1)
+            patch.setattr(postings, "_SHORT", 2)
         yield
 
 
@@ -141,6 +143,25 @@ def test_many_documents_keep_the_top(question: list[int], k: int, monkeypatch: p
     assert index.top(concepts(question), k, among=even).slots.tolist() == [
         slot for slot in order.tolist() if slot % 2 == 0 and scores[slot] > 0
     ][:k]
+
+
+def test_thousands_of_changes_leave_the_scores_of_a_fresh_index() -> None:
+    rng = np.random.default_rng(5)
+    drawn = iter(zipf_documents(3000, 400, seed=11))
+    slots = dict(enumerate(itertools.islice(drawn, 60)))
+    index = Bm25Index.of(slots.values())
+    for change, terms in enumerate(drawn, 1):
+        kind, slot = int(rng.integers(0, 4)), int(rng.choice(sorted(slots)))
+        if kind == 0:
+            index.remove(slot)
+            del slots[slot]
+        elif kind == 1:
+            index.edit(slot, terms)
+            slots[slot] = terms
+        else:
+            slots[index.add(terms)] = terms
+        if change % 300 == 0:
+            check(index, slots, [0, 3, 40, 399])
 
 
 def test_a_concept_counts_by_its_best_term() -> None:
