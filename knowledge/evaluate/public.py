@@ -12,14 +12,14 @@ import numpy as np
 
 from knowledge.language import thesaurus
 from knowledge.language.terms import Analyzer
-from knowledge.search.ranking import Bm25Index, Floats, Vocabulary
+from knowledge.search.ranking import TUNED_K1, Bm25Index, Floats, Vocabulary
 
 DEPTH = 10
 
 
 def run(folder: Path) -> Iterator[tuple[str, float]]:
     """Yield name and nDCG@10 of every ``*queries.jsonl`` of a folder; raises OSError where the corpus is missing."""
-    analyzer, vocabulary, index = Analyzer(thesaurus.shipped()), Vocabulary(), Bm25Index()
+    analyzer, vocabulary, index = Analyzer(thesaurus.shipped()), Vocabulary(), Bm25Index(TUNED_K1)
     documents: list[str] = []
     for document in _lines(folder / "corpus.jsonl"):
         documents.append(str(document["_id"]))

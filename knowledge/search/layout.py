@@ -9,7 +9,7 @@ import numpy as np
 
 from knowledge.search.library import IndexedPassage, Unit
 from knowledge.search.query import Concept
-from knowledge.search.ranking import Floats, Ints, Statistics, saturate
+from knowledge.search.ranking import TUNED_K1, Floats, Ints, Statistics, saturate
 from knowledge.sources.curation import Place
 
 
@@ -74,7 +74,7 @@ class Layout:
         counts = self.counts(terms, runs)
         length = (self._length_before[runs.last + 1] - self._length_before[runs.first]).astype(np.float64)
         idf = np.array([statistics.idf(term) for term in terms])
-        gains = idf * saturate(counts, length[:, None], 2 * statistics.mean_length)
+        gains = idf * saturate(counts, length[:, None], 2 * statistics.mean_length, TUNED_K1)
         there = counts > 0
         score = np.zeros(len(runs.first))
         presence = np.zeros((len(runs.first), len(concepts)))

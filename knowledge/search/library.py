@@ -16,7 +16,7 @@ from knowledge.language.thesaurus import Thesaurus
 from knowledge.model import Issue, Passage, SentenceAddress, Source
 from knowledge.search.names import Names
 from knowledge.search.notes import NoteIndex
-from knowledge.search.ranking import Bm25Index, Ints, Statistics, Vocabulary
+from knowledge.search.ranking import TUNED_K1, Bm25Index, Ints, Statistics, Vocabulary
 from knowledge.sources import curation as curations
 from knowledge.sources import markdown
 from knowledge.sources.curation import Curation, Place
@@ -76,7 +76,7 @@ class Library:
         curation = curation or Curation()
         self.analyzer = Analyzer(thesaurus or thesauri.shipped())
         self.vocabulary = Vocabulary()
-        self.passages = Bm25Index()
+        self.passages = Bm25Index(TUNED_K1)
         self.units = Statistics()
         """Statistics of the units of all passages: what the idf of a window is taken from."""
         self.spellings: dict[str, int] = {}

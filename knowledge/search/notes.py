@@ -8,7 +8,7 @@ import numpy as np
 
 from knowledge.language.terms import Analyzer
 from knowledge.model import Issue
-from knowledge.search.ranking import Bm25Index, Concept, Floats, Statistics, Vocabulary
+from knowledge.search.ranking import TUNED_K1, Bm25Index, Concept, Floats, Statistics, Vocabulary
 from knowledge.sources.curation import Curation, Place
 
 
@@ -70,7 +70,7 @@ class NoteIndex:
             return [vocabulary.add(term.key) for term in analyzer.terms(text, question=True)]
 
         asks = [[ids(ask) for ask in _asks(curation, place)] for place in self.places]
-        self.field = Bm25Index()
+        self.field = Bm25Index(TUNED_K1)
         for phrases in asks:
             self.field.add(_joined(phrases))
         self.asks = PhraseIndex((owner, terms) for owner, phrases in enumerate(asks) for terms in phrases)
