@@ -18,9 +18,11 @@ async def test_the_other_side_of_any_message_is_found_in_private(group: Group) -
     shown = card(await group.ann.context_menu(group.channel, "Find the other side", message))
     assert shown.ephemeral
     assert text(shown).startswith(f"Find the other side\n{CLAIM}")
-    lead, other = text(shown).split("The other side\n")[1:] if text(shown).count("The other side\n") > 1 else text(
-        shown
-    ).split("\nThe other side\n")
+    lead, other = (
+        text(shown).split("The other side\n")[1:]
+        if text(shown).count("The other side\n") > 1
+        else text(shown).split("\nThe other side\n")
+    )
     assert ("Freeman" in lead) != ("Mastro" in lead)
     assert ("Freeman" in other) != ("Mastro" in other)
     shared = card(await press(group.ann, shown, "Share"))
