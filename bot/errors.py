@@ -48,9 +48,9 @@ def explain(error: BaseException) -> Explanation:
         return Explanation(str(cause), ours=False, id=fault)
     if isinstance(cause, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
         return Explanation(say("fault.outdated_command"), ours=False, id=fault)
-    if isinstance(cause, discord.DiscordServerError):
-        return Explanation(say("fault.discord_down"), ours=False, id=fault)
     if isinstance(cause, discord.HTTPException):
+        if cause.status >= 500:
+            return Explanation(say("fault.discord_down"), ours=False, id=fault)
         if cause.code in (EXPIRED, TOKEN_EXPIRED):
             return Explanation(say("fault.expired"), ours=False, id=fault, reachable=False)
         if cause.code in GONE:

@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot.client import Counterpoint
+from bot.settings import Settings
+from bot.shelf import Shelf
+from knowledge.search.library import Library
+from tests.e2e.conftest import MakeBot
+from tests.e2e.people import Group, card, press, quotations, text
+
+QUESTION = "why does China resist sanctions?"
+REPLY, SEND = "/interactions/*/*/callback", "/channels/*/messages"
+pytestmark = pytest.mark.provokes_errors
+
+DOWN = {"status": 503, "code": 0}
+FORBIDDEN = {"status": 403, "code": 50013}
+DELETED = {"status": 404, "code": 10008}
+EXPIRED = {"status": 404, "code": 10062}
+SENTENCES = [
+    (DOWN, "Discord itself has trouble just now. Please try again in a minute."),
+    (FORBIDDEN, "I lack a permission here: I need to see this channel, send messages and read its history."),
+    (DELETED, "The message this belongs to was deleted, so there is nothing to answer."),
+]
+
+
+@pytest.mark.parametrize(("error", "sentence"), SENTENCES)
+async def test_a_command_that_discord_refuses_gets_its_sentence(
+    group: Group, error: dict[str, int], sentence: str
+) -> None:
+    group.env.inject_error("POST", REPLY, **error)
+    shown = await group.ask(QUESTION)
+    assert shown.ephemeral and text(shown) == sentence
+
+
+@pytest.mark.parametrize(("error", "sentence"), SENTENCES)
+async def test_so_does_a_button(group: Group, error: dict[str, int], sentence: str) -> None:
+    shown = await group.ask(QUESTION)
+    group.env.inject_error("POST", REPLY, **error)
+    refused = card(await press(group.ben, shown, "More"))
+    assert refused.ephemeral and text(refused) == sentence
+
+
+@pytest.mark.parametrize(("error", "sentence"), SENTENCES)
+async def test_so_does_a_mention(group: Group, error: dict[str, int], sentence: str) -> None:
+    group.env.inject_error("POST", SEND, **error)
+    assert group.bot.user is not None
+    await group.ann.send(group.channel, f"{group.bot.user.mention} {QUESTION}")
+    assert text(group.channel.last_message) == sentence
+
+
+async def test_an_interaction_that_expired_is_said_in_the_channel_naming_nobody(group: Group) -> None:
+    group.env.inject_error("POST", REPLY, **EXPIRED)
+    await group.ann.slash(group.channel, "ask", question=QUESTION)
+    said = group.channel.last_message
+    assert text(said) == "Discord dropped a request before I could answer it. Please try again."
+    assert not said.mentions
+
+
+async def test_where_nothing_can_be_said_the_bot_lives_on(group: Group) -> None:
+    for route in (REPLY, SEND):
+        group.env.inject_error("POST", route, **DOWN, times=4)
+    with capture_logs() as logs:
+        await group.ann.slash(group.channel, "ask", question=QUESTION)
+        await group.ann.slash(group.channel, "ask", question=QUESTION)
+    assert [line["event"] for line in logs] == ["trouble", "untold"] * 2
+    assert quotations(await group.ask(QUESTION))
+
+
+async def test_a_question_that_was_deleted_meanwhile_is_answered_all_the_same(group: Group) -> None:
+    asked = await group.ann.send(group.channel, QUESTION)
+    shown = await group.ask(QUESTION)
+    await group.ann.delete(asked)
+    assert group.bot.user is not None
+    await group.ann.send(group.channel, f"{group.bot.user.mention} and oil?", reply_to=shown.message)
+    assert "follow-up to" in text(group.channel.last_message)
+
+
+async def test_without_the_permission_to_read_back_a_thread_question_stands_alone(group: Group) -> None:
+    await group.ask(QUESTION)
+    await group.channel.last_message.create_thread(name="sanctions")
+    group.env.inject_error("GET", SEND, **FORBIDDEN)
+    shown = card(await group.ann.slash(group.channel.threads[0], "ask", question="why is China against THAAD?"))
+    assert "follow-up" not in text(shown) and quotations(shown)
+
+
+class BrokenShelf(Shelf):
+    def library(self, guild_id: int | None) -> Library:
+        raise RuntimeError("the shelf fell over")
+
+
+class TestOwnFault:
+    @pytest.fixture
+    def make_bot(self, settings: Settings, library: Library) -> MakeBot:
+        return lambda: Counterpoint(settings, BrokenShelf(library))
+
+    async def test_the_person_gets_an_id_and_the_log_the_traceback_with_it(self, group: Group) -> None:
+        assert group.bot.user is not None
+        with capture_logs() as logs:
+            by_command = text(await group.ask(QUESTION))
+            await group.ann.send(group.channel, f"{group.bot.user.mention} {QUESTION}")
+        by_mention = text(group.channel.last_message)
+        for sentence, line in zip((by_command, by_mention), logs, strict=True):
+            assert sentence.startswith("Something went wrong on my side.")
+            assert f"`{line['fault']}`" in sentence
+            assert isinstance(line["exc_info"], RuntimeError)
+            assert QUESTION not in str(line)
