@@ -26,7 +26,10 @@ def _first(result: Answer) -> tuple[str, int]:
         ("what does 38 North say about sanctions?", "freeman-2017"),
         ("Freeman's take on sanctions enforcement by China", "freeman-2017"),
         ("Freeman’s take on sanctions enforcement by China", "freeman-2017"),
-        ("why does China resist sanctions in “Assessing China's Leadership in the North Korean Crisis”", "freeman-2017"),
+        (
+            "why does China resist sanctions in “Assessing China's Leadership in the North Korean Crisis”",
+            "freeman-2017",
+        ),
     ],
 )
 def test_a_named_source_leads_alone(essays: Library, question: str, source: str) -> None:
@@ -122,7 +125,7 @@ def test_a_name_of_several_words_is_one(essays: Library, name: str) -> None:
         ("why does chian resist sanctions?", "china"),
         ("why does China resist sanctoins?", "sanctions"),
         ("is denuclearizaton possible?", "denuclearization"),
-        ("what is the hisotry of the allaince?", "alliance"),
+        ("is the allaince with North Korea real?", "alliance"),
         ("why is beijng against missiles?", "beijing"),
     ],
 )

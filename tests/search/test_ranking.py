@@ -140,9 +140,10 @@ def test_many_documents_keep_the_top(question: list[int], k: int, monkeypatch: p
     assert top.slots.tolist() == best.tolist()
     assert top.scores.tolist() == scores[best].tolist()
     even = np.arange(scores.size) % 2 == 0
-    assert index.top(concepts(question), k, among=even).slots.tolist() == [
-        slot for slot in order.tolist() if slot % 2 == 0 and scores[slot] > 0
-    ][:k]
+    assert (
+        index.top(concepts(question), k, among=even).slots.tolist()
+        == [slot for slot in order.tolist() if slot % 2 == 0 and scores[slot] > 0][:k]
+    )
 
 
 def test_thousands_of_changes_leave_the_scores_of_a_fresh_index() -> None:
