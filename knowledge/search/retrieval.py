@@ -97,6 +97,7 @@ def _candidates(library: Library, by_passage: Floats, noted: Sequence[Place], wi
     slots = library.slots(within)
     if slots.size > CANDIDATES:
         best = slots[selection.largest(by_passage[slots], CANDIDATES)]
-        extra = [slot for place in noted if (slot := library.slot_of(place)) is not None]
-        slots = np.union1d(best, np.intersect1d(np.array(extra, dtype=np.int64), slots))
+        wanted = [place for place in noted if within is None or place.source in within]
+        extra = [slot for place in wanted if (slot := library.slot_of(place)) is not None]
+        slots = np.array(sorted({*best.tolist(), *extra}), dtype=np.int64)
     return slots
