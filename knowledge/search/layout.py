@@ -73,8 +73,8 @@ class Layout:
         column = {term: k for k, term in enumerate(terms)}
         counts = self.counts(terms, runs)
         length = (self._length_before[runs.last + 1] - self._length_before[runs.first]).astype(np.float64)
-        idf = np.array([statistics.idf(term) for term in terms])
-        gains = idf * saturate(counts, length[:, None], 2 * statistics.mean_length, TUNED_K1)
+        weight = np.array([statistics.weight(term) for term in terms])
+        gains = weight * saturate(counts, length[:, None], 2 * statistics.mean_length, TUNED_K1)
         there = counts > 0
         score = np.zeros(len(runs.first))
         presence = np.zeros((len(runs.first), len(concepts)))

@@ -190,11 +190,15 @@ class Library:
         """Tell whether a word of a question is one of the library's, its notes' or the thesaurus'."""
         return (
             word.folded in self.spellings
-            or word.stem in self.vocabulary
+            or self.has(self.vocabulary.get(word.stem))
             or word.folded in stopwords()
             or word.folded in self.analyzer.words
             or not word.folded.isalpha()
         )
+
+    def has(self, term: int | None) -> bool:
+        """Tell whether a term occurs in a source that is in the library, or in a note."""
+        return term is not None and (self.units.frequency(term) > 0 or term in self.notes.vocabulary)
 
     @property
     def other_words(self) -> frozenset[str]:
