@@ -63,7 +63,9 @@ async def main(folder: Path) -> None:
                 ("nearest", nearest, DESKTOP),
                 ("cite", cited, DESKTOP),
             ):
-                await page.screenshot(folder / f"{name}.png", viewer=ann, target=shown(result), viewport=(width, TALLEST))
+                await page.screenshot(
+                    folder / f"{name}.png", viewer=ann, target=shown(result), viewport=(width, TALLEST)
+                )
                 print(folder / f"{name}.png")
 
 

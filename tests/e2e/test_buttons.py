@@ -5,7 +5,7 @@ import pytest
 from knowledge.model import Passage, Source
 from knowledge.search.library import ESSAYS, Library
 from tests.e2e.conftest import MakeBot
-from tests.e2e.people import Group, button, card, labels, markup, press, quotations, text
+from tests.e2e.people import Group, button, card, labels, last, markup, press, quotations, text
 
 QUESTION = "why does China resist sanctions?"
 
@@ -24,7 +24,7 @@ async def test_in_context_shows_the_excerpt_in_its_paragraph_to_who_pressed_alon
         assert quotation in text(page)
         bold = markup(page).split("**")[1]
         assert text_of(bold) == quotation
-    assert group.channel.last_message.id == shown.id
+    assert last(group.channel).id == shown.id
 
 
 def text_of(marked: str) -> str:
@@ -47,7 +47,7 @@ async def test_swap_lets_the_other_author_lead_and_swaps_back(group: Group) -> N
     assert card(swapped).ephemeral and "1 · Mastro" in text(card(swapped))
     await press(group.ann, card(swapped), "Swap sides")
     assert "1 · Freeman" in text(card(swapped)), "the private card is changed in place"
-    assert "1 · Freeman" in text(group.channel.last_message), "the public card stays as it is"
+    assert "1 · Freeman" in text(last(group.channel)), "the public card stays as it is"
 
 
 async def test_what_was_swapped_is_shared_as_it_is_seen(group: Group) -> None:
@@ -91,7 +91,7 @@ async def test_buttons_of_a_follow_up_keep_what_it_follows(group: Group, make_bo
     zoe = group.env.create_user("zoe")
     await zoe.send_dm(QUESTION)
     await zoe.send_dm("and coal?")
-    shown = zoe.dm_channel.last_message
+    shown = last(zoe.dm_channel)
     await group.env.restart_bot(make_bot())
     swapped = card(await zoe.click(shown, custom_id=button(shown, "Swap sides")))
     assert f"follow-up to: {QUESTION}" in text(swapped)

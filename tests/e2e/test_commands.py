@@ -144,7 +144,7 @@ async def test_cite_a_paragraph_in_each_style(group: Group) -> None:
     for style in STYLES:
         shown = card(await group.ann.slash(group.channel, "cite", source="mastro-2021", paragraph=10, style=style))
         assert shown.ephemeral and "Mastro" in text(shown) and "10" in text(shown)
-    assert "@article{mastro-2021," in text(shown)
+        assert ("@article{mastro-2021," in text(shown)) is (style == "bibtex")
 
 
 async def test_cite_without_a_paragraph_is_apa_of_the_whole(group: Group) -> None:
