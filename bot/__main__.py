@@ -15,6 +15,7 @@ Every excerpt is verbatim and cited to its paragraph. Nothing is made up.
 from __future__ import annotations
 
 import argparse
+import io
 import logging
 import sys
 from pathlib import Path
@@ -44,7 +45,8 @@ def _parser() -> argparse.ArgumentParser:
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; return its exit code: 0 done, 1 some lines of a batch could not be read, 2 bad input."""
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", errors="replace")  # pyright: ignore[reportAttributeAccessIssue]
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
     logging.basicConfig(format="%(message)s", level=logging.WARNING)
     parsed = _parser().parse_args(arguments)
     if parsed.command == "ask":

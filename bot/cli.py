@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from knowledge.errors import KnowledgeError
 from prompts import say, starters
@@ -55,7 +56,7 @@ def chat(*, sources: Path | None) -> int:
         library = _library(sources)
     except KnowledgeError as error:
         return _complain(str(error))
-    import readline  # noqa: F401  gives the prompt its history and line editing
+    importlib.import_module("readline")  # gives the prompt its history and line editing
 
     from rich.console import Console
 
@@ -111,7 +112,7 @@ def _answers(library: Library, lines: Iterable[bytes]) -> Iterator[dict[str, Any
         if not raw.strip():
             continue
         try:
-            asked = json.loads(raw.decode("utf-8-sig"))
+            asked: Any = json.loads(raw.decode("utf-8-sig"))
         except UnicodeDecodeError:
             yield wire.failure(None, say("error.not_utf8", line=number))
             continue
@@ -121,12 +122,13 @@ def _answers(library: Library, lines: Iterable[bytes]) -> Iterator[dict[str, Any
         if not isinstance(asked, dict):
             yield wire.failure(None, say("error.not_json", line=number, reason="it is another JSON value"))
             continue
-        question, previous = asked.get("question"), asked.get("previous")
+        line = cast("dict[str, Any]", asked)
+        question, previous = line.get("question"), line.get("previous")
         if not isinstance(question, str):
-            yield wire.failure(asked.get("id"), say("error.no_question", line=number))
+            yield wire.failure(line.get("id"), say("error.no_question", line=number))
         elif len(question) > LONGEST:
             sentence = say("error.long_question", length=len(question), most=LONGEST)
-            yield wire.failure(asked.get("id"), sentence)
+            yield wire.failure(line.get("id"), sentence)
         else:
             result = answer(library, question, previous if isinstance(previous, str) else None)
-            yield wire.as_json(result, asked.get("id"))
+            yield wire.as_json(result, line.get("id"))

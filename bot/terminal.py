@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from bot import speech
-from bot.wire import clean
+from knowledge.language.text import printable
 from knowledge.model import Answer, Excerpt
 from prompts import say
+
+_INDENT = 3
 
 
 def show(answer: Answer, console: Console, sources: int) -> None:
     """Print an answer: the question, numbered excerpts, the other side, and how it was found."""
-    console.print(Text(clean(answer.question), style="bold"))
+    console.print(Text(printable(answer.question), style="bold"))
     for remark in speech.remarks(answer):
         console.print(Text(remark, style="dim"))
     headline = speech.headline(answer)
@@ -53,7 +54,9 @@ def _excerpt(console: Console, number: str, excerpt: Excerpt) -> None:
         text.stylize("bold", start, end)
     console.print()
     console.print(Text.assemble((f"{number} ", "bold"), (excerpt.citation, "bold")), soft_wrap=True)
-    console.print(Padding(text, (0, 0, 0, 3)))
+    for line in text.wrap(console, console.width - _INDENT):
+        line.rstrip()
+        console.print(Text(" " * _INDENT) + line)
 
 
 def chat(ask: Callable[[str, str | None], Answer], console: Console, titles: str, sources: int) -> None:

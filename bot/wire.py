@@ -17,9 +17,7 @@ def as_json(answer: Answer, question_id: object = None) -> dict[str, Any]:
         "excerpts": [_excerpt(excerpt) for excerpt in answer.excerpts],
         "opposing": [_excerpt(excerpt) for excerpt in answer.opposing],
         "opposing_note": opposing_note(answer),
-        "facts": [
-            {"kind": fact.kind, "text": fact.text, "excerpt": _excerpt(fact.excerpt)} for fact in answer.facts
-        ],
+        "facts": [{"kind": fact.kind, "text": fact.text, "excerpt": _excerpt(fact.excerpt)} for fact in answer.facts],
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -23,6 +23,14 @@ def parse(text: str, path: Path, first_line: int = 1) -> object:
         raise MalformedFileError(path, first_line + line, str(error.problem or error)) from None
     except (yaml.YAMLError, ValueError) as error:
         raise MalformedFileError(path, first_line, str(error).splitlines()[0]) from None
+
+
+def mapping(text: str, path: Path, first_line: int = 1) -> dict[str, Any]:
+    """Parse a YAML document of ``key: value`` lines; raises MalformedFileError where it is anything else."""
+    data = parse(text, path, first_line)
+    if not isinstance(data, dict):
+        raise MalformedFileError(path, first_line, "this is not a list of 'key: value' lines")
+    return {str(key): value for key, value in cast("dict[object, Any]", data).items()}
 
 
 def read(model: type[_Checked], path: Path) -> _Checked:
@@ -52,12 +60,16 @@ def line_of(text: str, location: tuple[int | str, ...]) -> int:
         if isinstance(node, yaml.MappingNode):
             for key, value in node.value:
                 if key.value == str(step):
-                    line, found = key.start_mark.line + 1, value
+                    line, found = _line(key), value
                     break
         elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
             found = node.value[step]
-            line = found.start_mark.line + 1
+            line = _line(found)
         if found is None:
             break
         node = found
     return line
+
+
+def _line(node: yaml.Node | None) -> int:
+    return node.start_mark.line + 1 if node and node.start_mark else 1

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from knowledge.answers import facts, opposing, verdict
+from knowledge.answers import facts, opposing, suggesting, verdict
+from knowledge.language import text as language
 from knowledge.model import Answer, Excerpt
 from knowledge.search.layout import Layout
 from knowledge.search.library import Library
@@ -10,6 +11,8 @@ from knowledge.search.query import Query, understand
 from knowledge.search.retrieval import Retrieval
 
 MOST = 5
+_WORTH_SHOWING = 0.45
+"""The share of the lead's score below which an excerpt is more likely noise than help."""
 LONGEST = 1000
 """Characters of the longest question that is read."""
 
@@ -23,20 +26,26 @@ def answer(
     """
     query = understand(question[:LONGEST], library, previous)
     nothing = Answer(question=question, verdict="nothing", repairs=query.repairs, follows=query.follows)
+    if not library.sources:
+        return nothing
     if verdict.is_talk(query):
-        return nothing
-    found = Retrieval(library, query, within if within is not None else query.about or None)
-    leads = _balanced(found) if query.comparing else found.choose(found.score, MOST)
+        reason = "other_script" if language.other_script(query.text) else "not_a_question"
+        return nothing.model_copy(update={"reason": reason, "suggestions": suggesting.suggestions(library)})
+    found = Retrieval(library, query, query.about or None if within is None else within)
+    leads = leads_of(found)
     if not leads:
-        return nothing
+        return nothing.model_copy(update={"suggestions": suggesting.suggestions(library, found.issues)})
     signals = verdict.weigh(query, found, leads[0])
     noted = library.notes.has(found.span(leads[0])[0].source.id)
     probable = verdict.probability(signals, noted)
     decided = verdict.decide(probable, signals)
     if decided == "nothing":
-        return nothing.model_copy(update={"confidence": probable})
+        suggestions = suggesting.suggestions(library, found.issues)
+        return nothing.model_copy(update={"confidence": probable, "suggestions": suggestions})
+    view = opposing.find(library, found, leads)
+    if view.silence is not None and view.silence.reason == "silent":
+        leads = [k for k in leads if found.span(k)[0].source.author not in view.silence.authors]
     excerpts = tuple(excerpt(library, found, query, k, float(found.score[k])) for k in leads)
-    view = opposing.find(library, query, found, leads)
     against = tuple(
         excerpt(library, view.found, query, k, score)
         for k, score in zip(view.windows, view.scores, strict=True)
@@ -53,6 +62,14 @@ def answer(
         follows=query.follows,
         confidence=round(probable, 3),
     )
+
+
+def leads_of(found: Retrieval) -> list[int]:
+    """Return the windows to show, best first; for a comparison, those of each side in turn."""
+    if found.query.comparing:
+        return _balanced(found)
+    chosen = found.choose(found.score, MOST)
+    return [k for k in chosen if found.score[k] >= _WORTH_SHOWING * found.score[chosen[0]]]
 
 
 def _balanced(found: Retrieval) -> list[int]:
@@ -86,7 +103,7 @@ def excerpt(library: Library, layout: Layout, query: Query, window: int, score: 
 def _highlights(library: Library, query: Query, text: str) -> tuple[tuple[int, int], ...]:
     wanted = {term for concept in query.concepts for term in concept.terms}
     spans: list[tuple[int, int]] = []
-    for term in library.analyzer.terms(text):
+    for term in library.analyzer.terms_of(text):
         if library.vocabulary.get(term.key) in wanted:
             start, end = max(term.start, spans[-1][1] if spans else 0), term.end
             if start < end:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
 
 from knowledge.language import text as language
 from knowledge.language.text import Span
 from knowledge.search.query import Kind
 
+_CAPITALS = Path(__file__).parent / "capitals.txt"
 _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
     r"|Jan\.|Feb\.|Mar\.|Apr\.|Aug\.|Sept?\.|Oct\.|Nov\.|Dec\.)"
@@ -38,23 +41,18 @@ _QUANTITY = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"^(?:1[5-9]|20)\d\d$")
-_TITLES = frozenset(
-    """president prime minister premier chairman chairwoman secretary ambassador general senator governor king queen
-    judge justice professor dr mr mrs ms madame colonel captain historian then-president then""".split()
-)
+
+
+@cache
+def _capitals() -> tuple[frozenset[str], frozenset[str]]:
+    """Return titles that precede a name, and other capitalised words that are no part of one."""
+    text = _CAPITALS.read_text(encoding="utf-8").split("[titles]")[1]
+    titles, other = text.split("[other]")
+    return frozenset(titles.split()), frozenset(other.split())
+
+
 _CAPITALISED = r"[A-Z][a-z’']+(?:-[A-Za-z]+)?"
 _PERSON = re.compile(rf"(?:[Tt]hen-)?{_CAPITALISED}(?: {_CAPITALISED}){{0,4}}")
-_NOT_A_PERSON = frozenset(
-    """north south east west northeast southeast korea korean korean’s china chinese united states state nations
-    security council white house foreign ministry affairs central news agency global times belt road normal university
-    republic people’s national congress liberation army cold war act treaty constitution convention court supreme
-    senate union america american peninsula sea pacific asia european europe great britain new york policy sunshine
-    furniture factory department party committee resolution administration government general welfare bill rights
-    high terminal area defense defence mutual aid cooperation friendship the this that these those but in on at if
-    for after when while although however moreover meanwhile indeed nonetheless a an it its he she they we during
-    rather such to some under there four three two one former new north’s january february march april may june july august september october november
-    december biden’s""".split()
-)
 
 
 def dates(text: str) -> Iterator[Span]:
@@ -64,7 +62,7 @@ def dates(text: str) -> Iterator[Span]:
 
 
 def quantities(text: str) -> Iterator[Span]:
-    """Yield numbers with what they count: ``22,730 tons``, ``81 percent``, ``sixth nuclear``. Years are not among them."""
+    """Yield numbers with what they count: ``22,730 tons``, ``81 percent``, ``sixth nuclear``; years are not."""
     taken = [(span.start, span.end) for span in dates(text)]
     for match in _QUANTITY.finditer(text):
         if _YEAR.match(match[0].split()[0]) or any(start <= match.start() < end for start, end in taken):
@@ -74,13 +72,14 @@ def quantities(text: str) -> Iterator[Span]:
 
 def people(text: str) -> Iterator[Span]:
     """Yield the names of people, as far as capitals and titles give them away."""
+    titles, other = _capitals()
     for match in _PERSON.finditer(text):
         words = match[0].split()
         start, titled = match.start(), _titled(text[: match.start()])
-        while words and _plain(words[0]) in _NOT_A_PERSON | _TITLES:
-            titled = _plain(words[0]) in _TITLES
+        while words and _plain(words[0]) in titles | other:
+            titled = _plain(words[0]) in titles
             start += len(words.pop(0)) + 1
-        name = list(itertools.takewhile(lambda word: _plain(word) not in _NOT_A_PERSON | _TITLES, words))
+        name = list(itertools.takewhile(lambda word: _plain(word) not in titles | other, words))
         if len(name) > 1 or (name and titled):
             yield Span(start, start + len(re.sub(r"[’']s?$", "", " ".join(name))))
 
@@ -91,7 +90,7 @@ def _plain(word: str) -> str:
 
 def _titled(before: str) -> bool:
     words = before.split()
-    return bool(words) and before.endswith(" ") and _plain(words[-1]) in _TITLES
+    return bool(words) and before.endswith(" ") and _plain(words[-1]) in _capitals()[0]
 
 
 def _definitions(text: str) -> Iterator[Span]:

@@ -9,15 +9,15 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Generic, NamedTuple
 
 import numpy as np
 
 from knowledge.model import Silence, Source
 from knowledge.search.library import Library
-from knowledge.search.query import Concept, Query
+from knowledge.search.query import Concept
 from knowledge.search.ranking import Floats
-from knowledge.search.retrieval import Retrieval
+from knowledge.search.retrieval import Retrieval, Share, weighted
 from knowledge.sources.curation import Place
 
 MOST = 3
@@ -25,28 +25,54 @@ _COUNTERPOINT_DECAY = 0.8
 """What each further counterpoint of a sentence is worth beside the one before."""
 _LEAD_DECAY = 0.6
 """What the curated knowledge of each further lead is worth beside the one before."""
+_ISSUE_DECAY = 0.9
+"""What a sentence further down in an issue's list has to do with it, beside the one before."""
+_UNNAMED_ISSUE = 0.3
+"""What an issue of the lead counts that the question does not name."""
 _LEAD_TERMS = 12
 """How many of the lead's own terms are looked for."""
 _LEAD_SCALE = 0.3
 """What a term of the lead counts beside a term of the question."""
 
 
-class Affinity(NamedTuple):
+class Affinity(NamedTuple, Generic[Share]):
     """What ties each window of the other side to the issue; as weights, what each counts."""
 
-    question: Floats | float
+    question: Share
     """The fused score for the question itself."""
-    counterpoint: Floats | float
+    counterpoint: Share
     """Curated: it is noted beside a sentence of the lead."""
-    issue: Floats | float
+    issue: Share
     """Curated: it speaks to an issue that the lead speaks to."""
-    lead: Floats | float
+    lead: Share
     """BM25 of the lead's most telling terms."""
 
 
-WEIGHTS = Affinity(question=0.5, counterpoint=1.0, issue=0.5, lead=0.5)
-THRESHOLD = 0.8
-"""The affinity below which the other side is said to be silent."""
+WEIGHTS = Affinity(question=0.5, counterpoint=1.0, issue=0.5, lead=0.15)
+
+
+class Address(NamedTuple):
+    """What speaks for and against that the other side addresses the issue; as weights, what each counts."""
+
+    counterpoint: float
+    issue: float
+    """The ties of its best window, as in Affinity."""
+    lead: float
+    relative: float
+    """How well that window fits the question, as a share of how well the lead does."""
+    silent: float
+    """Curated: the share of the lead, by weight, of which it is noted that no other source takes it up."""
+    constant: float = 1.0
+
+
+SIGNS = Address(1, 1, 1, 1, -1)
+"""Which way each signal may speak."""
+CURATED = Address(counterpoint=2.19, issue=0.97, lead=0.6, relative=2.29, silent=-1.25, constant=-1.94)
+"""Weights where somebody noted counterpoints for the lead."""
+BARE = Address(counterpoint=0.0, issue=0.0, lead=2.73, relative=2.61, silent=0.0, constant=-1.15)
+"""Weights where nobody did."""
+ADDRESSED_CURATED, ADDRESSED_BARE = 0.62, 0.5
+"""The probability below which the other side is said to be silent; without notes it is better to show and let judge."""
 
 
 class View(NamedTuple):
@@ -68,36 +94,82 @@ def other_sources(library: Library, lead: Source) -> list[Source]:
     ]
 
 
-def find(library: Library, query: Query, block: Retrieval, leads: Sequence[int]) -> View:
+class Contest(NamedTuple):
+    """The windows of the other side, with what ties them to the issue."""
+
+    found: Retrieval
+    scores: Floats
+    best: int | None
+    address: tuple[Address, bool]
+    """What speaks for and against that the best one addresses the issue, and whether that is curated."""
+
+
+def find(library: Library, block: Retrieval, leads: Sequence[int]) -> View:
     """Return what the other side says on the issue of the leading windows of a block."""
     if not leads:
         return View(None, (), (), Silence(reason="no_lead"))
+    result = contest(library, block, leads)
+    if result is None:
+        return View(None, (), (), Silence(reason="no_other_side"))
+    least = ADDRESSED_CURATED if result.address[1] else ADDRESSED_BARE
+    if result.best is None or probability(*result.address) < least:
+        others = other_sources(library, block.span(leads[0])[0].source)
+        return View(None, (), (), Silence(reason="silent", authors=tuple(dict.fromkeys(s.author for s in others))))
+    chosen = result.found.choose(result.scores, MOST)
+    return View(result.found, tuple(chosen), tuple(float(result.scores[k]) for k in chosen), None)
+
+
+def contest(library: Library, block: Retrieval, leads: Sequence[int]) -> Contest | None:
+    """Measure the other side against the leads; None where no source may oppose them."""
     lead_source = block.span(leads[0])[0].source
     others = other_sources(library, lead_source)
     if not others:
-        return View(None, (), (), Silence(reason="no_other_side"))
+        return None
     own = [k for k in leads if block.span(k)[0].source.authors == lead_source.authors]
-    other = Retrieval(library, query, {source.id for source in others})
-    affinity = measure(library, block, own, other)
-    scores = combine(affinity)
-    chosen = other.choose(np.where(scores >= THRESHOLD, scores, 0.0), MOST)
-    if not chosen:
-        names = tuple(dict.fromkeys(source.author for source in others))
-        return View(None, (), (), Silence(reason="silent", authors=names))
-    return View(other, tuple(chosen), tuple(float(scores[k]) for k in chosen), None)
+    other = Retrieval(library, block.query, {source.id for source in others})
+    ties = measure(library, block, own, other)
+    scores = combine(ties)
+    best = next(iter(other.choose(scores, 1)), None)
+    signals = Address(0, 0, 0, 0, 0), False
+    if best is not None:
+        signals = _address(library, block, own, other, ties, best)
+    return Contest(other, scores, best, signals)
 
 
-def combine(affinity: Affinity, weights: Affinity = WEIGHTS) -> Floats:
+def combine(affinity: Affinity[Floats], weights: Affinity[float] = WEIGHTS) -> Floats:
     """Return the weighted sum of the ties (shape: windows)."""
-    return np.sum([weight * tie for weight, tie in zip(weights, affinity, strict=True)], axis=0)
+    return weighted(affinity, weights)
 
 
-def measure(library: Library, block: Retrieval, leads: Sequence[int], other: Retrieval) -> Affinity:
+def _address(
+    library: Library, block: Retrieval, own: Sequence[int], other: Retrieval, ties: Affinity[Floats], best: int
+) -> tuple[Address, bool]:
+    weights = _sentence_weights(block, own[:1])
+    noted = {place: points for place in weights if (points := library.notes.counterpoints(place)) is not None}
+    silent = sum(weights[place] for place, points in noted.items() if not points)
+    signals = Address(
+        counterpoint=float(ties.counterpoint[best]),
+        issue=float(ties.issue[best]),
+        lead=float(ties.lead[best]),
+        relative=float(other.score[best] / block.score[own[0]]),
+        silent=silent / (sum(weights.values()) or 1.0),
+    )
+    return signals, bool(noted)
+
+
+def probability(signals: Address, curated: bool) -> float:
+    """Return how likely it is that the other side addresses the issue, 0 to 1."""
+    weights = CURATED if curated else BARE
+    return 1 / (1 + math.exp(-sum(weight * signal for weight, signal in zip(weights, signals, strict=True))))
+
+
+def measure(library: Library, block: Retrieval, leads: Sequence[int], other: Retrieval) -> Affinity[Floats]:
     """Return the ties of every window of ``other`` to the leads."""
+    weights = _sentence_weights(block, leads)
     return Affinity(
         question=other.score,
-        counterpoint=other.spread(_counterpoints(library, block, leads)),
-        issue=other.spread(_shared_issues(library, block, leads)),
+        counterpoint=other.spread(_counterpoints(library, weights)),
+        issue=other.spread(_shared_issues(library, block.issues, weights)),
         lead=_bm25_of_lead(library, block, leads[0], other),
     )
 
@@ -107,7 +179,7 @@ def _sentence_weights(block: Retrieval, leads: Sequence[int]) -> dict[Place, flo
     weights: dict[Place, float] = {}
     for rank, k in enumerate(leads):
         window = block.windows[k]
-        fits = block.unit_scores()[window.first : window.last + 1]
+        fits = block.unit_scores[window.first : window.last + 1]
         best = float(fits.max()) or 1.0
         for unit, fit in zip(block.units[window.first : window.last + 1], fits, strict=True):
             weight = _LEAD_DECAY**rank * max(float(fit), 0.0) / best
@@ -115,28 +187,23 @@ def _sentence_weights(block: Retrieval, leads: Sequence[int]) -> dict[Place, flo
     return weights
 
 
-def _counterpoints(library: Library, block: Retrieval, leads: Sequence[int]) -> Mapping[Place, float]:
-    found: dict[Place, float] = {}
-    for place, weight in _sentence_weights(block, leads).items():
-        for rank, counterpoint in enumerate(library.notes.counterpoints(place) or ()):
-            value = weight * _COUNTERPOINT_DECAY**rank
-            found[counterpoint] = max(found.get(counterpoint, 0.0), value)
-    return found
+def _counterpoints(library: Library, weights: Mapping[Place, float]) -> Floats:
+    notes = library.notes
+    values = np.zeros(len(notes.places))
+    for place, weight in weights.items():
+        for rank, counterpoint in enumerate(notes.counterpoints(place) or ()):
+            position = notes.position[counterpoint]
+            values[position] = max(values[position], weight * _COUNTERPOINT_DECAY**rank)
+    return values
 
 
-def _shared_issues(library: Library, block: Retrieval, leads: Sequence[int]) -> Mapping[Place, float]:
-    strength: Counter[int] = Counter()
-    for place, weight in _sentence_weights(block, leads).items():
+def _shared_issues(library: Library, named: Floats, weights: Mapping[Place, float]) -> Floats:
+    strengths = np.zeros(len(library.issues))
+    for place, weight in weights.items():
         for issue, rank in library.notes.issues_of(place):
-            named = float(block.issues[issue])
-            strength[issue] = max(strength[issue], weight * 0.9**rank * (0.3 + named))
-    found: dict[Place, float] = {}
-    for issue, value in strength.items():
-        for source, addresses in library.issues[issue].sentences:
-            for rank, address in enumerate(addresses):
-                place = Place(source, address)
-                found[place] = max(found.get(place, 0.0), value * 0.9**rank)
-    return found
+            strength = weight * _ISSUE_DECAY**rank * (_UNNAMED_ISSUE + named[issue])
+            strengths[issue] = max(strengths[issue], strength)
+    return library.notes.by_issue(strengths, _ISSUE_DECAY)
 
 
 def _bm25_of_lead(library: Library, block: Retrieval, lead: int, other: Retrieval) -> Floats:

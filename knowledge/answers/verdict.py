@@ -1,75 +1,139 @@
 """Does the library answer the question? One probability from named signals, with all weights here.
 
-The weights are those of a logistic regression on this project's own questions, of which one set was asked of a
-library with curated notes and one of bare texts; `python -m knowledge.evaluate --fit` computes them again.
+The weights are those of a logistic regression on this project's own questions (``tests/questions``), asked once of
+the essays with their notes and once of the bare texts; ``python -m knowledge.evaluate --fit`` computes them again.
 """
 
 from __future__ import annotations
 
 import math
+import re
 from typing import NamedTuple
 
 import numpy as np
 
 from knowledge.answers import evidence
+from knowledge.language import text as language
+from knowledge.language.text import Span
 from knowledge.model import Verdict
 from knowledge.search import spelling
 from knowledge.search.query import Query
+from knowledge.search.ranking import Floats
 from knowledge.search.retrieval import Retrieval
 
 
 class Evidence(NamedTuple):
     """What speaks for and against an answer; as weights, what each counts."""
 
-    coverage: float
-    """The share of the question's weight that the leading window has."""
-    passage_coverage: float
-    """The same for the best window of all."""
-    score: float
-    """BM25 of the leading window as a share of what the question asks for."""
-    ask: float
-    """How well the question restates a question noted for the leading window."""
-    issue: float
-    """How well the question names an issue."""
+    matched: float
+    """BM25 of the lead's passage as a share of what the question asks for."""
+    noted: float
+    """BM25 of the questions noted for the lead as a share of what the question asks for."""
+    complete: float
+    """1 where every idea of the question is in the lead's passage or its notes."""
     unknown: float
     """The share of the question's weight in words that neither library, notes nor thesaurus have."""
-    unseen: float
-    """The share of the question's weight in words that the leading passage does not have."""
+    unmet: float
+    """The share of the question's weight in ideas that neither the lead's passage nor its notes have."""
+    gap: float
+    """The weight of the heaviest of these ideas, as a multiple of a typical word's."""
+    anchored: float
+    """How common in the library the question's commonest idea is, as a share of all sentences."""
+    ideas: float
+    """The number of ideas in the question."""
+    follows: float
+    """1 for a question that leans on the one before it."""
     datum: float
-    """1 where a who, when or how-many question meets a datum of its kind in the lead, -1 where it does not, else 0."""
+    """For a who, when or how-many question 1 where the lead holds a datum that fits, -1 where it does not; else 0."""
     constant: float = 1.0
 
 
-NOTED = Evidence(2, 1, 1, 5, 1, -3, -1, 1, -2.5)
-"""Weights where the leading window's source has notes."""
-BARE = Evidence(4, 2, 1, 0, 0, -3, -1, 1, -3)
+SIGNS = Evidence(1, 1, 1, -1, -1, -1, 1, 1, 1, 1)
+"""Which way each signal may speak."""
+NOTED = Evidence(
+    matched=0.0, noted=1.14, complete=0.64, unknown=-3.22, unmet=-5.51, gap=0.0,
+    anchored=1.48, ideas=0.57, follows=3.31, datum=1.41, constant=-1.45,
+)  # fmt: skip
+"""Weights where the lead's source has notes."""
+BARE = Evidence(
+    matched=0.06, noted=0.0, complete=2.82, unknown=-3.94, unmet=0.0, gap=-0.96,
+    anchored=1.94, ideas=0.49, follows=4.26, datum=1.14, constant=-0.34,
+)  # fmt: skip
 """Weights where it has none."""
-ANSWERED = 0.5
+ANSWERED = 0.4
 """The probability from which a question is said to be answered."""
-SHOWN = 0.1
+SHOWN = 0.25
 """The probability from which the nearest passages are shown."""
+_TYPICAL_WEIGHT = 4.0
+_NEAR = 40
+"""How many characters from a number what it counts may stand."""
+_COUNTED = re.compile(r"\bhow many\s+(?:more\s+|other\s+|of\s+(?:the\s+)?)?((?:[\w'’-]+\s*){1,3})", re.IGNORECASE)
 
 
 def weigh(query: Query, found: Retrieval, lead: int) -> Evidence:
     """Return the signals for a leading window."""
     asked = query.weight or 1.0
-    indexed, start, end = found.span(lead)
-    unknown = sum(c.weight for c in query.concepts if not c.known)
-    in_passage = found.presence[found.of_passage == found.of_passage[lead]].max(axis=0)
-    unseen = 1 - float(in_passage @ np.array([c.weight for c in query.concepts])) / asked
-    datum = 0.0
-    if query.kind in ("who", "when", "howmany"):
-        datum = 1.0 if evidence.find(query.kind, indexed.passage.text[start:end], query.text) else -1.0
+    own = [concept for concept in query.concepts if concept.scale == 1]
+    weights = np.array([concept.weight for concept in query.concepts])
+    met = _met(query, found, lead)
+    statistics = found.library.units
+    sentences = max(statistics.documents, 1)
+    shares = [
+        statistics.frequency(term) / sentences for concept in own for term, share in concept.terms.items() if share == 1
+    ]
     return Evidence(
-        coverage=float(found.coverage[lead]),
-        passage_coverage=float(found.coverage.max()),
-        score=float(found.signals.window[lead]),
-        ask=float(found.signals.ask[lead]),
-        issue=float(found.signals.issue[lead]),
-        unknown=unknown / asked,
-        unseen=unseen,
-        datum=datum,
+        matched=float(found.signals.passage[lead]),
+        noted=float(found.signals.notes[lead]),
+        complete=float(bool((met > 0).all())),
+        unknown=sum(concept.weight for concept in query.concepts if not concept.known) / asked,
+        unmet=float((1 - met) @ weights) / asked,
+        gap=float(((1 - met) * weights).max(initial=0.0)) / _TYPICAL_WEIGHT,
+        anchored=max(shares, default=0.0),
+        ideas=float(len(own)),
+        follows=float(query.follows is not None),
+        datum=_datum(query, found, lead),
     )
+
+
+def _met(query: Query, found: Retrieval, lead: int) -> Floats:
+    """Return how well the lead's passage or the notes of its sentences have each concept, 0 to 1."""
+    met = found.presence[found.of_passage == found.of_passage[lead]].max(axis=0)
+    window = found.windows[lead]
+    noted = frozenset[int]().union(
+        *(found.library.notes.terms(unit.place) for unit in found.units[window.first : window.last + 1])
+    )
+    for c, concept in enumerate(query.concepts):
+        met[c] = max([met[c], *(share for term, share in concept.terms.items() if term in noted)])
+    return met
+
+
+def _datum(query: Query, found: Retrieval, lead: int) -> float:
+    if query.kind not in ("who", "when", "howmany"):
+        return 0.0
+    indexed, start, end = found.span(lead)
+    text = indexed.passage.text[start:end]
+    if query.kind == "who" and next(evidence.people(query.text.title()), None) and found.coverage[lead] > 0:
+        return 0.0  # it asks about a person, not for one
+    data = evidence.find(query.kind, text, query.text)
+    counted = _COUNTED.search(query.text)
+    if counted:
+        data = [span for span in data if _counts(query, found, text, span, counted[1])]
+    return 1.0 if data else -1.0
+
+
+def _counts(query: Query, found: Retrieval, text: str, span: Span, counted: str) -> bool:
+    """Tell whether a quantity is one of what the question counts: its noun, or a sign for it, stands by the number."""
+    folded = language.fold(counted)
+    if "$" in text[span.start : span.end] and ("dollar" in folded or "money" in folded):
+        return True
+    nouns = [concept for concept in query.concepts if concept.folded and concept.folded in folded]
+    if not nouns:
+        return True
+    noun = max(nouns, key=lambda concept: folded.rfind(concept.folded))
+    analyzer, vocabulary = found.library.analyzer, found.library.vocabulary
+    around = text[max(span.start - _NEAR, 0) : span.end + _NEAR]
+    near = {vocabulary.get(term.key) for term in analyzer.terms(around)}
+    return any(term in near for term in noun.terms)
 
 
 def probability(signals: Evidence, noted: bool) -> float:

@@ -1,13 +1,12 @@
 """From words to terms: what is indexed and what is looked up.
 
-A term is a stem, or the name of an alias group ("DPRK" and "North Korea" are one term). Parts joined by a hyphen are
-also indexed as one word, so that "antimissile" finds "anti-missile".
+A term is a stem, or the name of an alias group ("DPRK" and "North Korea" are one term).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,6 +17,10 @@ from knowledge.language.thesaurus import Thesaurus
 _STOPWORDS = Path(__file__).parent / "stopwords.txt"
 _PRONOUN_BEFORE = frozenset({"tell", "give", "show", "let", "help", "remind", "teach", "of", "all", "both", "for"})
 """Before one of these a lower-case "us" is the pronoun, elsewhere in a question the country."""
+
+_REMEMBERED = 1024
+_RELATED = 0.7
+"""What a related word of weight 1 counts beside the word itself; measured on the retrieval sets."""
 
 
 class Term(NamedTuple):
@@ -41,6 +44,8 @@ class Analyzer:
     """Turns text into terms by one thesaurus."""
 
     def __init__(self, thesaurus: Thesaurus) -> None:
+        self.terms_of = lru_cache(maxsize=_REMEMBERED)(self.terms)
+        """``terms`` of a text that is asked about again and again."""
         self._capitals = frozenset(name.lower() for name in thesaurus.capitals)
         self._typed_lower = frozenset(name.lower() for name in thesaurus.typed_lower)
         self._phrases: dict[tuple[str, ...], str] = {}
@@ -55,17 +60,20 @@ class Analyzer:
         """The folded words of the thesaurus that a question may use."""
         self._longest = max(map(len, self._phrases), default=1)
         self._related: dict[tuple[str, ...], dict[str, float]] = {}
-        for head, words in thesaurus.related.items():
-            keys = [term.key for term in self.terms(head)]
-            weights = {keys[0]: w for word, w in words.items() if len(keys := [t.key for t in self.terms(word)]) == 1}
-            if keys and weights:
-                self._related.setdefault(tuple(keys), {}).update(weights)
+        for head, others in thesaurus.related.items():
+            shares = {self._single(other): _RELATED * share for other, share in others.items()}
+            keys = tuple(term.key for term in self.terms(head))
+            self._related.setdefault(keys, {}).update({key: share for key, share in shares.items() if key})
 
-    @staticmethod
-    def _stems(phrase: str) -> tuple[str, ...]:
+    def _single(self, phrase: str) -> str | None:
+        """Return the one term of a phrase; a phrase of several terms stands in for nothing."""
+        terms = self.terms(phrase)
+        return terms[0].key if len(terms) == 1 else None
+
+    def _stems(self, phrase: str) -> tuple[str, ...]:
         found = list(language.words(phrase))
-        if len(found) == 1 and phrase.isupper():
-            return (phrase,)
+        if len(found) == 1 and found[0].folded in self._capitals:
+            return (found[0].folded.upper(),)
         return tuple(word.stem for word in found)
 
     def _acronym(self, text: str, found: list[Word], i: int, question: bool) -> str | None:
@@ -73,7 +81,8 @@ class Analyzer:
         word = found[i]
         if word.folded not in self._capitals:
             return None
-        if text[word.start : word.end].isupper():
+        surface = text[word.start : word.end]
+        if surface.isupper() or "." in surface:
             return word.folded.upper()
         pronoun = i > 0 and found[i - 1].folded in _PRONOUN_BEFORE
         return word.folded.upper() if question and word.folded in self._typed_lower and not pronoun else None
@@ -88,7 +97,6 @@ class Analyzer:
         terms: list[Term] = []
         i = 0
         while i < len(found):
-            terms += self._joined(text, found, i)
             size = self._phrase_size(stems, i)
             acronym = self._acronym(text, found, i, question) if size < 2 else None
             key = acronym or stems[i]
@@ -108,18 +116,6 @@ class Analyzer:
             if tuple(stems[i : i + size]) in self._phrases:
                 return size
         return 0
-
-    def _joined(self, text: str, found: list[Word], i: int) -> list[Term]:
-        """Return the joined form of the hyphenated word that starts at ``i``, if one does."""
-        if i and language.compound(text, found[i - 1], found[i]):
-            return []
-        last = i
-        while last + 1 < len(found) and language.compound(text, found[last], found[last + 1]):
-            last += 1
-        if last == i:
-            return []
-        joined = "".join(word.folded for word in found[i : last + 1])
-        return [Term(language.stem(joined), found[i].start, found[last].end, joined)]
 
     def related(self, keys: Iterable[str]) -> Mapping[str, float]:
         """Return the terms that may stand for a term or a phrase of terms, with their weights."""

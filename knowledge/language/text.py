@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 import snowballstemmer
 from syntok import segmenter
+from syntok.tokenizer import Token
 
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _LETTER = rf"[^\W\d_][\u0300-\u036f{_INVISIBLE}]*"
@@ -23,10 +24,11 @@ _WORD = re.compile(
     rf"|\d+"
     rf"|(?:{_LETTER})+(?:['’](?:{_LETTER})+)*"
 )
+_HYPHENS = ("-", "‐", "‑")
 _POSSESSIVE = re.compile(r"'s?$")
 _INVISIBLES = dict.fromkeys(map(ord, _INVISIBLE))
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'"})
-_STEMMER = snowballstemmer.stemmer("english")
+_stem_word: Callable[[str], str] = snowballstemmer.stemmer("english").stemWord  # pyright: ignore
 
 
 class Word(NamedTuple):
@@ -59,7 +61,7 @@ def _fold_and_stem(surface: str) -> tuple[str, str]:
         folded = folded.replace(".", "")
         return folded, folded
     folded = _POSSESSIVE.sub("", folded)
-    return folded, _STEMMER.stemWord(folded)
+    return folded, _stem_word(folded)
 
 
 def stem(word: str) -> str:
@@ -75,15 +77,25 @@ def words(text: str) -> Iterator[Word]:
             yield Word(folded, stemmed, match.start(), match.end())
 
 
-def compound(text: str, left: Word, right: Word) -> bool:
-    """Tell whether two neighbouring words are joined by a hyphen: ``anti-missile``, ``Mar-a-Lago``."""
-    return right.start - left.end == 1 and text[left.end] in "-‐‑"
+def compounds(text: str) -> Iterator[tuple[str, str]]:
+    """Yield each hyphenated word of a text in one piece and in parts: ``antimissile`` and ``anti missile``."""
+    found = list(words(text))
+    i = 0
+    while i < len(found):
+        last = i
+        while last + 1 < len(found) and text[found[last].end : found[last + 1].start] in _HYPHENS:
+            last += 1
+        if last > i:
+            parts = [word.folded for word in found[i : last + 1]]
+            yield "".join(parts), " ".join(parts)
+        i = last + 1
 
 
 def sentences(text: str) -> list[Span]:
     """Split a passage into sentences; each span is free of outer white space and none is empty."""
     spans: list[Span] = []
-    for paragraph in segmenter.analyze(text):
+    paragraphs: Iterator[Iterator[list[Token]]] = segmenter.analyze(text)  # pyright: ignore[reportUnknownMemberType]
+    for paragraph in paragraphs:
         for tokens in paragraph:
             start, end = tokens[0].offset, tokens[-1].offset + len(tokens[-1].value)
             while start < end and text[start].isspace():
@@ -99,6 +111,13 @@ def printable(text: str) -> str:
     return " ".join("".join(kept).split())
 
 
+def other_script(text: str) -> bool:
+    """Tell whether most letters of a text are of another script than the Latin one."""
+    letters = [c for c in text if c.isalpha()]
+    latin = sum(unicodedata.name(c, "").startswith("LATIN") for c in letters)
+    return bool(letters) and latin * 2 < len(letters)
+
+
 def count_words(text: str) -> int:
     """Return how many words a reader counts; a hyphenated word counts by its parts, whichever way gives more."""
     return max(len(text.split()), sum(1 for _ in _WORD.finditer(text)))
@@ -112,7 +131,9 @@ def parts(text: str, sentence: Span, most: int) -> list[Span]:
     if count_words(text[sentence.start : sentence.end]) <= most:
         return [sentence]
     clauses = _cut(text, sentence, re.compile(r"(?<=[;:,—–])\s+|(?<=[—–])"))
-    pieces = [p for c in clauses for p in ([c] if count_words(text[c.start : c.end]) <= most else _every(text, c, most))]
+    pieces = [
+        p for c in clauses for p in ([c] if count_words(text[c.start : c.end]) <= most else _every(text, c, most))
+    ]
     merged: list[Span] = []
     for piece in pieces:
         if merged and count_words(text[merged[-1].start : piece.end]) <= most:

@@ -9,7 +9,7 @@ import numpy as np
 
 from knowledge.search.library import IndexedPassage, Unit
 from knowledge.search.query import Concept
-from knowledge.search.ranking import Floats, Ints, Statistics, saturate
+from knowledge.search.ranking import TUNED_K1, Floats, Ints, Statistics, saturate
 from knowledge.sources.curation import Place
 
 
@@ -31,7 +31,8 @@ class Runs(NamedTuple):
 class Layout:
     """Passages with their units and windows, and how often each term occurs in each."""
 
-    def __init__(self, passages: Sequence[IndexedPassage]) -> None:
+    def __init__(self, passages: Sequence[IndexedPassage], position: Mapping[Place, int]) -> None:
+        """Lay out passages; ``position`` numbers the sentences of which something is known."""
         self.passages = passages
         self.units: list[Unit] = [unit for indexed in passages for unit in indexed.units]
         self.windows: list[Window] = []
@@ -44,6 +45,8 @@ class Layout:
         self.as_windows = Runs(rows[:, 1], rows[:, 2])
         every = np.arange(len(self.units))
         self.as_units = Runs(every, every)
+        known = [position.get(unit.place, len(position)) for unit in self.units]
+        self._known = np.array(known, dtype=np.int64)
         lengths = np.array([unit.terms.size for unit in self.units], dtype=np.int64)
         self._length_before = np.concatenate(([0], np.cumsum(lengths)))
         self._terms = np.concatenate([unit.terms for unit in self.units]) if self.units else np.zeros(0, np.int64)
@@ -71,7 +74,7 @@ class Layout:
         counts = self.counts(terms, runs)
         length = (self._length_before[runs.last + 1] - self._length_before[runs.first]).astype(np.float64)
         idf = np.array([statistics.idf(term) for term in terms])
-        gains = idf * saturate(counts, length[:, None], 2 * statistics.mean_length)
+        gains = idf * saturate(counts, length[:, None], 2 * statistics.mean_length, TUNED_K1)
         there = counts > 0
         score = np.zeros(len(runs.first))
         presence = np.zeros((len(runs.first), len(concepts)))
@@ -83,16 +86,16 @@ class Layout:
                 presence[:, c] = (there[:, columns] * shares).max(axis=1)
         return score, presence
 
-    def spread(self, by_place: Mapping[Place, float]) -> Floats:
-        """Give each window the best value of its sentences (shape: windows); a sentence without one has 0."""
-        if not by_place or not self.windows:
-            return np.zeros(len(self.windows))
+    def spread(self, values: Floats) -> Floats:
+        """Give each window the best value of its sentences (shapes: known sentences; windows)."""
+        if not self.windows:
+            return np.zeros(0)
         edges = np.column_stack((self.as_windows.first, self.as_windows.last + 1)).ravel()
-        return np.maximum.reduceat(np.append(self.per_unit(by_place), 0.0), edges)[::2]
+        return np.maximum.reduceat(np.append(self.per_unit(values), 0.0), edges)[::2]
 
-    def per_unit(self, by_place: Mapping[Place, float]) -> Floats:
-        """Return the value of each unit's sentence (shape: units)."""
-        return np.array([by_place.get(unit.place, 0.0) for unit in self.units])
+    def per_unit(self, values: Floats) -> Floats:
+        """Return the value of each unit's sentence, 0 for one of which nothing is known (shape: units)."""
+        return np.append(values, 0.0)[self._known]
 
     def span(self, window: int) -> tuple[IndexedPassage, int, int]:
         """Return the passage of a window and the character range it has there."""

@@ -2,93 +2,103 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
 from knowledge.language.terms import Analyzer
-from knowledge.search.ranking import Bm25Index, Concept, Floats, Statistics, Vocabulary
+from knowledge.model import Issue
+from knowledge.search.ranking import TUNED_K1, Bm25Index, Concept, Floats, Statistics, Vocabulary
 from knowledge.sources.curation import Curation, Place
 
 
 class PhraseIndex:
     """Short texts, each belonging to an owner; tells how well a question restates the closest one of each."""
 
-    def __init__(self) -> None:
+    def __init__(self, phrases: Iterable[tuple[int, Sequence[int]]]) -> None:
+        """Index phrases given as (owner, term ids)."""
         self.statistics = Statistics()
-        self._owners: list[int] = []
-        self._sizes: list[int] = []
-        self._postings: dict[int, list[int]] = {}
-
-    def add(self, owner: int, terms: Sequence[int]) -> None:
-        """Add one phrase of an owner."""
-        distinct = sorted(set(terms))
-        phrase = len(self._owners)
-        self._owners.append(owner)
-        self._sizes.append(len(distinct))
-        self.statistics.add(distinct)
-        for term in distinct:
-            self._postings.setdefault(term, []).append(phrase)
+        owners: list[int] = []
+        postings: dict[int, list[int]] = {}
+        for phrase, (owner, terms) in enumerate(phrases):
+            distinct = sorted(set(terms))
+            owners.append(owner)
+            self.statistics.add(distinct)
+            for term in distinct:
+                postings.setdefault(term, []).append(phrase)
+        self._owners = np.array(owners, dtype=np.int64)
+        self._postings = {term: np.array(posting, dtype=np.int64) for term, posting in postings.items()}
+        squares = np.zeros(len(owners))
+        for term, posting in self._postings.items():
+            squares[posting] += self.statistics.idf(term) ** 2
+        self._norms = np.sqrt(np.maximum(squares, 1e-9))
 
     def similarity(self, concepts: Sequence[Concept], weights: Sequence[float], owners: int) -> Floats:
         """Return for each owner the cosine of the question with its closest phrase (shape: owners; 0 to 1).
 
         Both are vectors of term weights; a concept of the question meets a phrase in its best term.
         """
-        best = np.zeros(owners)
-        if not self._owners:
-            return best
-        idf = self.statistics.weights()
-        dot = np.zeros(len(self._owners))
+        dot = np.zeros(self._owners.size)
         for concept, weight in zip(concepts, weights, strict=True):
-            gain = np.zeros(len(self._owners))
+            gain = np.zeros(self._owners.size)
             for term, share in concept.items():
                 posting = self._postings.get(term)
-                if posting:
-                    gain[posting] = np.maximum(gain[posting], share * idf[term])
+                if posting is not None:
+                    gain[posting] = np.maximum(gain[posting], share * self.statistics.idf(term))
             dot += weight * gain
-        norms = self._norms()
         length = float(np.sqrt(np.sum(np.square(weights)))) or 1.0
-        np.maximum.at(best, np.array(self._owners), dot / (norms * length))
-        return np.minimum(best, 1.0)
-
-    def _norms(self) -> Floats:
-        idf = self.statistics.weights()
-        squares = np.zeros(len(self._owners))
-        for term, posting in self._postings.items():
-            squares[posting] += idf[term] ** 2
-        return np.sqrt(np.maximum(squares, 1e-9))
+        best = np.zeros(owners)
+        np.maximum.at(best, self._owners, np.minimum(dot / (self._norms * length), 1.0))
+        return best
 
 
 class NoteIndex:
-    """Notes as a BM25 field of their sentence and as single questions; issues by their names and questions."""
+    """Notes as a BM25 field of their sentence and as single questions; issues by their names and questions.
+
+    All that is known of sentences is in arrays over ``places``.
+    """
 
     def __init__(self, curation: Curation, analyzer: Analyzer, vocabulary: Vocabulary) -> None:
         self.curation = curation
-        self.places: tuple[Place, ...] = tuple(place for place, note in curation.notes.items() if note.asks)
-        self._noted = frozenset(place.source for place in self.places)
-        self.field = Bm25Index()
-        self.asks = PhraseIndex()
-        self.issue_names = PhraseIndex()
-        self.issue_field = Bm25Index()
+        self.places: tuple[Place, ...] = tuple(dict.fromkeys(_places(curation)))
+        """Every sentence that a note, a counterpoint or an issue speaks of."""
+        self.position = {place: i for i, place in enumerate(self.places)}
+        self._noted = frozenset(place.source for place, note in curation.notes.items() if note.asks)
+        self._issues_by_place: dict[Place, list[tuple[int, int]]] = {}
 
         def ids(text: str) -> list[int]:
             return [vocabulary.add(term.key) for term in analyzer.terms(text, question=True)]
 
-        for owner, place in enumerate(self.places):
-            asks = [ids(ask) for ask in curation.notes[place].asks]
-            self.field.add(_joined(asks))
-            for terms in asks:
-                self.asks.add(owner, terms)
-        self._issues_by_place: dict[Place, list[tuple[int, int]]] = {}
+        asks = [[ids(ask) for ask in _asks(curation, place)] for place in self.places]
+        self.field = Bm25Index(TUNED_K1)
+        for phrases in asks:
+            self.field.add(_joined(phrases))
+        self.asks = PhraseIndex((owner, terms) for owner, phrases in enumerate(asks) for terms in phrases)
+        self._terms = [frozenset(_joined(phrases)) for phrases in asks]
+        names = [[ids(name) for name in (issue.label, *issue.aliases, *issue.asks)] for issue in curation.issues]
+        self.issue_names = PhraseIndex((owner, terms) for owner, phrases in enumerate(names) for terms in phrases)
         for owner, issue in enumerate(curation.issues):
-            for source, addresses in issue.sentences:
-                for rank, address in enumerate(addresses):
-                    self._issues_by_place.setdefault(Place(source, address), []).append((owner, rank))
-            names = [ids(name) for name in (issue.label, *issue.aliases, *issue.asks)]
-            self.issue_field.add(_joined(names))
-            for terms in names:
-                self.issue_names.add(owner, terms)
+            for place, rank in _ranked(issue):
+                self._issues_by_place.setdefault(place, []).append((owner, rank))
+                self._terms[self.position[place]] |= frozenset(_joined(names[owner]))
+        members = [(owner, self.position[p], r) for owner, i in enumerate(curation.issues) for p, r in _ranked(i)]
+        columns = np.array(members, dtype=np.int64).reshape(-1, 3)
+        self._member_issue, self._member_place, self._member_rank = columns.T
+
+    def by_issue(self, strengths: Floats, decay: float) -> Floats:
+        """Return for each place the strength of its strongest issue (shape: places).
+
+        A place further down in an issue's list keeps ``decay`` of the one before.
+        """
+        values = np.zeros(len(self.places))
+        if self._member_issue.size:
+            np.maximum.at(values, self._member_place, strengths[self._member_issue] * decay**self._member_rank)
+        return values
+
+    def terms(self, place: Place) -> frozenset[int]:
+        """Return the ids of all terms noted for a sentence, those of its issues included."""
+        position = self.position.get(place)
+        return frozenset() if position is None else self._terms[position]
 
     def has(self, source: str) -> bool:
         """Tell whether anybody wrote notes for a source."""
@@ -104,7 +114,23 @@ class NoteIndex:
         return self._issues_by_place.get(place, [])
 
 
-
 def _joined(lists: Iterable[Sequence[int]]) -> list[int]:
     return [term for terms in lists for term in terms]
 
+
+def _places(curation: Curation) -> Iterator[Place]:
+    for place, note in curation.notes.items():
+        yield place
+        yield from note.counterpoints or ()
+    for issue in curation.issues:
+        yield from (place for place, _ in _ranked(issue))
+
+
+def _ranked(issue: Issue) -> Iterator[tuple[Place, int]]:
+    for source, addresses in issue.sentences:
+        yield from ((Place(source, address), rank) for rank, address in enumerate(addresses))
+
+
+def _asks(curation: Curation, place: Place) -> tuple[str, ...]:
+    note = curation.notes.get(place)
+    return note.asks if note else ()

@@ -16,14 +16,26 @@ Kind = Literal["who", "when", "howmany", "define", "other"]
 PREVIOUS_SHARE = 0.4
 """What a word of the previous question counts beside a word of the follow-up itself."""
 
+_ROLE = (
+    r"(?:president|leader|officials?|person|diplomat|advis[eo]r|minister|secretary|ambassador|historian|scholar|professor"
+    r"|general|senator|governor|judge|politician|author|writer|king|chair(?:man|woman|person)?|spokes(?:man|woman|person))"
+)
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("when", re.compile(r"\bwhen\b|\b(?:what|which) (?:year|date|day|month)\b|\bhow long ago\b")),
-    ("howmany", re.compile(r"\bhow many\b|\bby how much\b|\b(?:what|which) (?:percent\w*|number|share|amount)\b")),
-    ("who", re.compile(r"\bwho(?:m|se|s|'s)?\b|\bwhich (?:president|leader|official|person|diplomat|advis[eo]r)\b")),
+    (
+        "howmany",
+        re.compile(
+            r"\bhow many\b|\bby how much\b|\b(?:what|which) (?:percent\w*|number|share|amount)\b"
+            r"|\bhow (?:much|far) (?:did|has|have)\b.*\b(?:rise|rose|grow|fall|drop|increase|decline)"
+            r"|\bhow much (?:oil|coal|money|trade|fuel|food|gas|grain|gold|debt|revenue|tax|land)\b"
+        ),
+    ),
+    ("who", re.compile(rf"\bwho(?:m|se|s|'s)?\b|\bwhich (?:[\w'-]+ ){{0,2}}{_ROLE}\b")),
     (
         "define",
         re.compile(
-            r"\bdefin(?:e|ition)\b|\bmeaning of\b|\bmeant by\b|\bwh?at (?:does|do|did|is|was) .*\b(?:mean|stand for)s?\b"
+            r"\bdefin(?:e|ition)\b|\bmeaning of\b|\bmeant by\b"
+            r"|\bwh?at (?:does|do|did|is|was) .*\b(?:mean|stand for)s?\b"
             r"|^\W*(?:wh?ats?|what is|what are|what was|what's) (?:(?:a|an|the) )?[\w'’-]+(?: [\w'’-]+){0,2}\W*$"
         ),
     ),
@@ -38,7 +50,8 @@ _COMPARING = re.compile(
 _VERSUS = re.compile(r"\b(?:vs?|versus)\b")
 _LEANS_ON = re.compile(
     r"^\W*(?:(?:ok|okay|so|well|but|and|then|also|or|hm+)\b\W*)*"
-    r"(?:(?:what|how) (?:about|abt)\b|and\b|but\b|so\b|then\b|also\b|why\W*$|since when\W*$|how so\b|like what\b|such as\b)"
+    r"(?:(?:what|how) (?:about|abt)\b|and\b|but\b|so\b|then\b|also\b|why\W*$|since when\W*$"
+    r"|how so\b|like what\b|such as\b)"
 )
 _ANAPHOR = re.compile(
     r"\b(?:it|its|they|them|their|theirs|that|this|those|these|he|she|him|his|her|there|then|else|same|one|ones|other)\b"
@@ -128,10 +141,11 @@ def _read(text: str, library: Library) -> Query:
 def _kind(folded: str) -> Kind:
     """The first interrogative decides: "how did China react when ..." asks for no date."""
     first = _OTHER_INTERROGATIVE.search(folded)
-    found = [(match.start(), kind) for kind, pattern in _KINDS if (match := pattern.search(folded))]
+    found = [(match.start(), i) for i, (_, pattern) in enumerate(_KINDS) if (match := pattern.search(folded))]
     if not found:
         return "other"
-    start, kind = min(found)
+    start, i = min(found)
+    kind = _KINDS[i][0]
     return kind if kind == "define" or first is None or start <= first.start() else "other"
 
 
@@ -142,13 +156,14 @@ def _repaired(text: str, library: Library) -> tuple[str, tuple[Repair, ...]]:
     for word in language.words(text):
         if library.knows(word):
             continue
-        meant = None if spelling.is_english(word.folded) else spelling.repair(
-            word.folded, library.spellings, library.other_words
-        )
+        meant = library.compounds.get(word.folded)
+        split = meant is not None
+        if meant is None and not spelling.is_english(word.folded):
+            meant = spelling.repair(word.folded, library.spellings, library.other_words)
         if meant is not None:
             out += [text[end : word.start], meant]
             end = word.end
-            if meant not in stopwords():
+            if not split and meant not in stopwords():
                 repairs.append(Repair(typed=text[word.start : word.end], read=meant))
     return "".join(out) + text[end:], tuple(repairs)
 

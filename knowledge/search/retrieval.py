@@ -7,16 +7,20 @@ depend on how long the question is.
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
-from typing import NamedTuple
+from functools import cached_property
+from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
 
+from knowledge.search import selection
 from knowledge.search.layout import Layout
 from knowledge.search.library import Library
 from knowledge.search.query import Query
 from knowledge.search.ranking import Floats, Ints
 from knowledge.sources.curation import Place
 
+Share = TypeVar("Share", Floats, float)
+"""A signal of every window, or the weight of a signal."""
 CANDIDATES = 200
 """How many passages are looked at closely."""
 _NOTED_ENOUGH = 0.3
@@ -25,22 +29,22 @@ _ISSUE_DECAY = 0.95
 """What a place further down in an issue's list of sentences keeps of the issue's strength."""
 
 
-class Signals(NamedTuple):
+class Signals(NamedTuple, Generic[Share]):
     """What speaks for each window; as weights, what each counts."""
 
-    window: Floats | float
+    window: Share
     """BM25 of the window."""
-    passage: Floats | float
+    passage: Share
     """BM25 of the passage it stands in."""
-    notes: Floats | float
+    notes: Share
     """BM25 of the questions noted for its sentences, as one field a sentence."""
-    ask: Floats | float
+    ask: Share
     """How well the question restates the closest single noted question."""
-    issue: Floats | float
+    issue: Share
     """How well the question names an issue that its sentences speak to."""
 
 
-WEIGHTS = Signals(window=0.5, passage=0.2, notes=1.0, ask=2.0, issue=1.0)
+WEIGHTS = Signals(window=0.3, passage=0.2, notes=2.5, ask=1.5, issue=0.8)
 
 
 class Retrieval(Layout):
@@ -51,15 +55,14 @@ class Retrieval(Layout):
         self.library, self.query = library, query
         notes = library.notes
         concepts, weights = query.scaled, [concept.weight for concept in query.concepts]
-        asks = notes.asks.similarity(concepts, weights, len(notes.places))
-        self._asks = dict(zip(notes.places, asks, strict=True))
-        self._fields = dict(zip(notes.places, notes.field.scores(concepts), strict=True))
+        self._asks = notes.asks.similarity(concepts, weights, len(notes.places))
+        self._fields = notes.field.scores(concepts)
         self.issues = notes.issue_names.similarity(concepts, weights, len(library.issues))
         """How well the question names each issue of the library, 0 to 1."""
         by_passage = library.passages.scores(concepts)
-        noted = [place for place, ask in self._asks.items() if ask > _NOTED_ENOUGH]
+        noted = [notes.places[i] for i in np.flatnonzero(self._asks > _NOTED_ENOUGH)]
         slots = _candidates(library, by_passage, noted, within)
-        super().__init__([library.indexed(slot) for slot in slots])
+        super().__init__([library.indexed(slot) for slot in slots], notes.position)
 
         self._asked = query.weight or 1.0
         bm25, self.presence = self.match(query.concepts, library.units, self.as_windows)
@@ -70,39 +73,31 @@ class Retrieval(Layout):
             passage=by_passage[slots][self.of_passage] / self._asked,
             notes=self.spread(self._fields) / self._asked,
             ask=self.spread(self._asks),
-            issue=self.spread(self._issue_places()),
+            issue=self.spread(notes.by_issue(self.issues, _ISSUE_DECAY)),
         )
-        self.score = fused(self.signals)
+        self.score = weighted(self.signals, WEIGHTS)
 
+    @cached_property
     def unit_scores(self) -> Floats:
-        """Return how well each single unit fits the question (shape: units)."""
+        """How well each single unit fits the question (shape: units)."""
         bm25, _ = self.match(self.query.concepts, self.library.units, self.as_units)
         noted = self.per_unit(self._fields) / self._asked
         return WEIGHTS.window * bm25 / self._asked + WEIGHTS.notes * noted + WEIGHTS.ask * self.per_unit(self._asks)
 
-    def _issue_places(self) -> dict[Place, float]:
-        by_place: dict[Place, float] = {}
-        for issue, strength in zip(self.library.issues, self.issues, strict=True):
-            for source, addresses in issue.sentences:
-                for rank, address in enumerate(addresses):
-                    place = Place(source, address)
-                    by_place[place] = max(by_place.get(place, 0.0), float(strength) * _ISSUE_DECAY**rank)
-        return by_place
 
-
-def fused(signals: Signals, weights: Signals = WEIGHTS) -> Floats:
-    """Return the weighted sum of the signals (shape: windows)."""
-    return np.sum([weight * signal for weight, signal in zip(weights, signals, strict=True)], axis=0)
+def weighted(signals: Sequence[Floats], weights: Sequence[float]) -> Floats:
+    """Return the weighted sum of some signals of one shape."""
+    total = np.zeros_like(signals[0])
+    for weight, signal in zip(weights, signals, strict=True):
+        total += weight * signal
+    return total
 
 
 def _candidates(library: Library, by_passage: Floats, noted: Sequence[Place], within: Container[str] | None) -> Ints:
-    slots = np.array(
-        [slot for slot in library.slots() if within is None or library.indexed(slot).source.id in within],
-        dtype=np.int64,
-    )
+    slots = library.slots(within)
     if slots.size > CANDIDATES:
-        scores = by_passage[slots]
-        best = slots[np.argpartition(scores, -CANDIDATES)[-CANDIDATES:]]
-        extra = [slot for place in noted if (slot := library.slot_of(place)) is not None]
-        slots = np.union1d(best[by_passage[best] > 0], np.intersect1d(np.array(extra, dtype=np.int64), slots))
+        best = slots[selection.largest(by_passage[slots], CANDIDATES)]
+        wanted = [place for place in noted if within is None or place.source in within]
+        extra = [slot for place in wanted if (slot := library.slot_of(place)) is not None]
+        slots = np.array(sorted({*best.tolist(), *extra}), dtype=np.int64)
     return slots

@@ -29,7 +29,7 @@ def is_english(word: str) -> bool:
 def rarity(word: str) -> float:
     """Return how much a word says, from 0 for the commonest English words to 1 for rare ones and unknown strings."""
     count = _english().get(word, 0)
-    return min(1.0, max(0.0, 1.0 - (math.log10(count + 1) - 3.0) / 4.0)) if count else 1.0
+    return min(1.0, max(0.0, 1.0 - (math.log10(count + 1) - 3.0) / 4)) if count else 1.0
 
 
 def repair(word: str, spellings: Mapping[str, int], other_words: Iterable[str]) -> str | None:

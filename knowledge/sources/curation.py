@@ -76,43 +76,49 @@ def read_folder(folder: Path, sources: Sequence[Source]) -> Curation:
 
     Raises MalformedFileError for a file that breaks the format or points at a sentence that does not exist.
     """
-    texts = {source.id: _sentences(source) for source in sources}
+    texts = _Texts(sources)
     notes: dict[Place, Note] = {}
     for path in sorted(folder.rglob("*.notes.yaml")):
         file = yaml_files.read(_NotesFile, path)
         for i, note in enumerate(file.notes):
             place = Place(file.source, note.at)
-            text = _text(texts, place, path, ("notes", i, "at"))
+            text = texts.at(place, path, ("notes", i, "at"))
             if not text.startswith(note.begins):
                 reason = f"sentence {note.at} begins {text[: len(note.begins)]!r}, not {note.begins!r}"
                 raise MalformedFileError(path, yaml_files.line_in(path, ("notes", i, "begins")), reason)
             for k, counterpoint in enumerate(note.counterpoints or ()):
-                _text(texts, counterpoint, path, ("notes", i, "counterpoints", k))
+                texts.at(counterpoint, path, ("notes", i, "counterpoints", k))
             notes[place] = note
     issues: list[Issue] = []
     for path in sorted(folder.rglob("issues.yaml")):
         for i, issue in enumerate(yaml_files.read(_IssuesFile, path).issues):
             for source, addresses in issue.sentences.items():
                 for k, address in enumerate(addresses):
-                    _text(texts, Place(source, address), path, ("issues", i, "sentences", source, k))
+                    texts.at(Place(source, address), path, ("issues", i, "sentences", source, k))
             fields = issue.model_dump(include={"id", "label", "aliases", "asks"})
             issues.append(Issue(**fields, sentences=tuple(issue.sentences.items())))
     return Curation(notes, tuple(issues))
 
 
-def _sentences(source: Source) -> dict[SentenceAddress, str]:
-    return {
-        SentenceAddress(passage.number, n): passage.text[span.start : span.end]
-        for passage in source.passages
-        for n, span in enumerate(language.sentences(passage.text), 1)
-    }
+class _Texts:
+    """The sentences of sources by their places; a source is split only when something points at it."""
 
+    def __init__(self, sources: Sequence[Source]) -> None:
+        self._sources = {source.id: source for source in sources}
+        self._split: dict[str, dict[SentenceAddress, str]] = {}
 
-def _text(
-    texts: Mapping[str, Mapping[SentenceAddress, str]], place: Place, path: Path, location: tuple[int | str, ...]
-) -> str:
-    source = texts.get(place.source)
-    if source is not None and place.address in source:
-        return source[place.address]
-    reason = f"there is no source {place.source!r}" if source is None else f"{place.source} has no {place.address}"
-    raise MalformedFileError(path, yaml_files.line_in(path, location), reason)
+    def at(self, place: Place, path: Path, location: tuple[int | str, ...]) -> str:
+        """Return the sentence at a place; raises MalformedFileError at the location in the file that points there."""
+        source = self._sources.get(place.source)
+        if source is None:
+            raise MalformedFileError(path, yaml_files.line_in(path, location), f"there is no source {place.source!r}")
+        if source.id not in self._split:
+            self._split[source.id] = {
+                SentenceAddress(passage.number, n): passage.text[span.start : span.end]
+                for passage in source.passages
+                for n, span in enumerate(language.sentences(passage.text), 1)
+            }
+        text = self._split[source.id].get(place.address)
+        if text is None:
+            raise MalformedFileError(path, yaml_files.line_in(path, location), f"{source.id} has no {place.address}")
+        return text

@@ -63,10 +63,7 @@ def parse(text: str, path: Path) -> Source:
     except ValueError:
         raise MalformedFileError(path, 1, "the front matter is not closed by a line '---'") from None
     header = "\n".join(lines[1:end])
-    fields = yaml_files.parse(header, path, first_line=2)
-    if not isinstance(fields, dict):
-        raise MalformedFileError(path, 2, "the front matter is not a list of 'key: value' lines")
-    known = {str(key): value for key, value in fields.items()}  # pyright: ignore[reportUnknownVariableType,reportUnknownArgumentType]
+    known = yaml_files.mapping(header, path, first_line=2)
     for required in ("id", "title", "author"):
         if not known.get(required):
             raise MalformedFileError(path, 2, f"the front matter has no {required!r}")
@@ -123,7 +120,7 @@ def render(source: Source) -> str:
     """Return the source in the file format; ``parse`` gives the same source back."""
     author = source.authors[0] if len(source.authors) == 1 else list(source.authors)
     values = (source.id, source.title, author, source.outlet, source.published, source.url, source.side, source.thesis)
-    fields = {key: value for key, value in zip(_FIELDS, values, strict=True) if value is not None}
+    fields: dict[str, object] = {key: value for key, value in zip(_FIELDS, values, strict=True) if value is not None}
     fields.update(source.extra)
     header = yaml.safe_dump(fields, sort_keys=False, allow_unicode=True, width=10_000)
     blocks: list[str] = []

@@ -1,0 +1,18 @@
+FROM python:3.13-slim AS build
+WORKDIR /src
+COPY requirements.lock pyproject.toml README.md LICENSE NOTICE ./
+COPY bot bot
+COPY knowledge knowledge
+COPY prompts prompts
+RUN python -m venv /opt/counterpoint \
+ && /opt/counterpoint/bin/pip install --no-cache-dir --require-hashes -r requirements.lock \
+ && /opt/counterpoint/bin/pip install --no-cache-dir --no-deps .
+
+FROM python:3.13-slim
+RUN useradd --create-home counterpoint
+COPY --from=build /opt/counterpoint /opt/counterpoint
+USER counterpoint
+WORKDIR /home/counterpoint
+ENV PATH=/opt/counterpoint/bin:$PATH PYTHONUNBUFFERED=1
+ENTRYPOINT ["python", "-m", "bot"]
+CMD ["run"]

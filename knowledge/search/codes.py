@@ -1,0 +1,74 @@
+"""Small numbers for larger things: codes for pairs of frequency and length, two bytes for a term id."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.search.formula import K1, B, Floats, Ints, saturate
+from knowledge.search.postings import Codes
+
+_STEP = 65535
+"""The largest distance of two term ids that two bytes hold; that number itself means "so much further"."""
+_TWO_BYTES = 1 << 16
+"""How many codes two bytes can tell apart."""
+
+
+class PairCodes:
+    """Numbers the pairs (frequency of a term, length of the document) that occur; keeps their saturations."""
+
+    def __init__(self, pairs: Sequence[int] = (), k1: float = K1, b: float = B) -> None:
+        self.k1, self.b = k1, b
+        self._codes: dict[int, int] = {pair: code for code, pair in enumerate(pairs)}
+        self._table: Floats = np.zeros(0)
+        self._mean_length = -1.0
+
+    @property
+    def pairs(self) -> list[int]:
+        """All pairs in the order of their codes: length times 2^32 plus frequency."""
+        return list(self._codes)
+
+    def encode(self, frequency: Ints, length: Ints | int) -> Codes:
+        """Return the codes of some pairs (shapes: pairs)."""
+        pairs = (np.asarray(length, dtype=np.int64) << 32) | frequency
+        distinct, which = np.unique(pairs, return_inverse=True)
+        codes = np.array([self._codes.setdefault(pair, len(self._codes)) for pair in distinct.tolist()])
+        coded = codes[which]
+        return coded.astype(np.uint16) if len(self._codes) <= _TWO_BYTES else coded.astype(np.uint32)
+
+    def saturations(self, mean_length: float) -> Floats:
+        """Return the saturation of every code, for a mean length (shape: codes)."""
+        if self._mean_length != mean_length or self._table.size != len(self._codes):
+            pairs = np.fromiter(self._codes, dtype=np.int64, count=len(self._codes))
+            frequency, length = (pairs & 0xFFFFFFFF).astype(np.float64), (pairs >> 32).astype(np.float64)
+            self._table = saturate(frequency, length, mean_length, self.k1, self.b)
+            self._mean_length = mean_length
+        return self._table
+
+
+def pack(ids: Ints) -> bytes:
+    """Return ascending term ids as two bytes each, the distance from the id before; ``unpack`` undoes it."""
+    return pack_many(ids, np.array([ids.size]))[0]
+
+
+def pack_many(ids: Ints, sizes: Ints) -> list[bytes]:
+    """Pack many runs of ascending ids that lie one behind the other (shapes: all ids, runs)."""
+    first = (np.cumsum(sizes) - sizes)[sizes > 0]
+    distance = np.diff(ids, prepend=0)
+    distance[first] = ids[first]
+    steps, rest = np.divmod(distance, _STEP)
+    behind = np.cumsum(steps + 1)
+    packed: NDArray[np.uint16] = np.full(int(behind[-1]) if behind.size else 0, _STEP, dtype=np.uint16)
+    packed[behind - 1] = rest
+    data = packed.tobytes()
+    ends = np.append(0, 2 * behind)[np.cumsum(sizes)].tolist()
+    return [data[start:end] for start, end in zip([0, *ends], ends, strict=False)]
+
+
+def unpack(packed: bytes) -> Ints:
+    """Return the ids of a packed run."""
+    distance = np.frombuffer(packed, dtype=np.uint16)
+    ids = np.cumsum(distance, dtype=np.int64)
+    return ids[distance != _STEP]

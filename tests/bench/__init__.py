@@ -1,0 +1,1 @@
+"""Measures the ranking beside other engines: ``python -m tests.bench``; ``--small`` only checks it."""

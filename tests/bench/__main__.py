@@ -1,0 +1,75 @@
+"""The command: measures every engine that is installed, each in a fresh process, and compares."""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.bench import measure, report
+from tests.bench.engines import ENGINES
+from tests.bench.measure import Result
+
+_MODULES = {"rank-bm25": "rank_bm25", "bm25s": "bm25s", "tantivy": "tantivy"}
+_PICTURE = Path(__file__).parents[2] / "docs" / "bench.svg"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the bench; the exit code is 1 where our scores are not rank-bm25's."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--small", action="store_true", help="300 passages, to check that it works")
+    parser.add_argument("--passages", type=int, nargs="+", default=[1_000, 10_000, 100_000])
+    parser.add_argument("--engine", choices=ENGINES, help="measure one engine here and print it as JSON")
+    parser.add_argument("--every-word", action="store_true", help="keep stop words, as the bot does not")
+    parser.add_argument("--markdown", action="store_true", help="print the table as Markdown")
+    parser.add_argument("--picture", type=Path, default=_PICTURE, help="where to draw it")
+    asked = parser.parse_args(arguments)
+    sizes: list[int] = [300] if asked.small else asked.passages
+    if asked.engine:
+        print(measure.run(asked.engine, sizes[0], asked.every_word).model_dump_json())
+        return 0
+    engines = [engine for engine in ENGINES if _installed(engine)]
+    results = [_apart(engine, size, asked.every_word) for size in sizes for engine in engines]
+    report.show(results, asked.markdown)
+    if not asked.small and importlib.util.find_spec("matplotlib"):
+        report.draw(results, asked.picture)
+    worst = max(_difference(results, size) for size in sizes)
+    print(f"Largest difference of a score of ours from rank-bm25's: {worst:.1e}")
+    return 0 if worst <= 1e-9 else 1
+
+
+def _installed(engine: str) -> bool:
+    if engine in _MODULES and importlib.util.find_spec(_MODULES[engine]) is None:
+        print(f"{engine} is not installed and left out: pip install -e '.[bench]'", file=sys.stderr)
+        return False
+    return True
+
+
+def _apart(engine: str, passages: int, every_word: bool) -> Result:
+    command = [sys.executable, "-m", "tests.bench", "--engine", engine, "--passages", str(passages)]
+    done = subprocess.run(
+        command + ["--every-word"] * every_word,
+        stdout=subprocess.PIPE,
+        check=True,
+        text=True,
+        cwd=Path(__file__).parents[2],
+    )
+    return Result.model_validate_json(done.stdout)
+
+
+def _difference(results: list[Result], passages: int) -> float:
+    """Return how far our best scores are from rank-bm25's; infinity where there are more or fewer of them."""
+    by_engine = {result.engine: result for result in results if result.passages == passages}
+    worst = 0.0
+    for ours, theirs in zip(by_engine["Counterpoint"].scores, by_engine["rank-bm25"].scores, strict=True):
+        matches = [score for score in theirs if score > 0]
+        if len(ours) != len(matches):
+            return float("inf")
+        worst = max([worst, *(abs(a - b) for a, b in zip(ours, matches, strict=True))])
+    return worst
+
+
+if __name__ == "__main__":
+    sys.exit(main())

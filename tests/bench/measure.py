@@ -1,0 +1,82 @@
+"""Measures one engine on one corpus, in a process of its own."""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from pydantic import BaseModel
+
+from tests.bench import corpus
+from tests.bench.engines import ENGINES
+
+QUESTIONS = 300
+_PATIENCE = 20.0
+"""Seconds after which an engine is asked no further question."""
+_ADDED = 50
+_CHECKED = 20
+
+
+class Result(BaseModel):
+    """What was measured: milliseconds but for the build, which is in seconds, and memory, in megabytes."""
+
+    engine: str
+    passages: int
+    build: float
+    p50: float
+    p99: float
+    add: float
+    memory: float | None
+    scores: list[list[float]]
+    """The best scores of the first questions, to compare engines by."""
+
+
+def run(engine: str, passages: int, every_word: bool) -> Result:
+    """Build an index, ask it, add to it. Where an engine cannot add, adding one means building all anew."""
+    made = corpus.make(passages + _ADDED, QUESTIONS, every_word=every_word)
+    first, added = made.passages[:passages], made.passages[passages:]
+    under_test = ENGINES[engine]()
+    before = _resident()
+    build = _seconds(lambda: under_test.build(first))
+    after = _resident()
+    scores = [under_test.query(words) for words in made.questions[:_CHECKED]]
+    times: list[float] = []
+    for words in made.questions:
+        times.append(1000 * _seconds(lambda: under_test.query(words)))  # noqa: B023  called at once
+        if sum(times) > 1000 * _PATIENCE:
+            break
+    add = 1000 * build
+    if under_test.grows:
+        adds = [1000 * _seconds(lambda: under_test.add(passage)) for passage in added]  # noqa: B023  the same
+        add = float(np.median(adds))
+    return Result(
+        engine=engine,
+        passages=passages,
+        build=build,
+        p50=float(np.median(times)),
+        p99=float(np.percentile(times, 99)),
+        add=add,
+        memory=None if before is None or after is None else (after - before) / 1e6,
+        scores=scores,
+    )
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def _resident() -> int | None:
+    """Return the bytes of memory this process holds, None where the system does not say."""
+    gc.collect()
+    try:
+        ctypes.CDLL(None).malloc_trim(0)  # what was freed is given back and not counted
+        pages = int(Path("/proc/self/statm").read_text().split()[1])
+    except (OSError, AttributeError):
+        return None
+    return pages * 4096

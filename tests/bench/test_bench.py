@@ -1,0 +1,33 @@
+"""The bench works; nothing here is timed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.bench import __main__, corpus, report
+from tests.bench.measure import Result
+
+
+def test_the_small_form_finds_the_scores_of_rank_bm25(capsys: pytest.CaptureFixture[str]) -> None:
+    assert __main__.main(["--small"]) == 0
+    assert "Counterpoint" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("every_word", [False, True])
+def test_the_corpus_is_the_same_each_time_and_of_the_length_it_says(every_word: bool) -> None:
+    made = corpus.make(400, 50, every_word=every_word)
+    assert made == corpus.make(400, 50, every_word=every_word)
+    words = sum(map(len, made.passages)) / 400
+    assert words == pytest.approx(corpus.LENGTH, rel=0.05) if every_word else 30 < words < 70
+    low, high = (6, 10) if every_word else (1, 6)
+    assert all(low <= len(question) <= high for question in made.questions)
+
+
+def test_the_picture_is_drawn(tmp_path: Path) -> None:
+    pytest.importorskip("matplotlib")
+    one = Result(engine="Counterpoint", passages=10, build=1, p50=1, p99=2, add=1, memory=None, scores=[])
+    report.draw([one, one.model_copy(update={"passages": 100, "engine": "bm25s"})], tmp_path / "bench.svg")
+    assert "bm25s" in (tmp_path / "bench.svg").read_text()
+    assert report.rows([one])[0][-1] == "?"
