@@ -40,14 +40,10 @@ class Layout:
         before = np.cumsum(sizes) - sizes
         runs = chain.from_iterable(chain.from_iterable(indexed.windows for indexed in passages))
         within = np.fromiter(runs, dtype=np.int64).reshape(-1, 2)
-        self.of_passage: Ints = np.repeat(
-            np.arange(len(passages)), [len(indexed.windows) for indexed in passages]
-        )
+        self.of_passage: Ints = np.repeat(np.arange(len(passages)), [len(indexed.windows) for indexed in passages])
         first, last = (within + before[self.of_passage][:, None]).T if within.size else within.T
         self.as_windows = Runs(first, last)
-        self.windows: list[Window] = list(
-            map(Window, self.of_passage.tolist(), first.tolist(), last.tolist())
-        )
+        self.windows: list[Window] = list(map(Window, self.of_passage.tolist(), first.tolist(), last.tolist()))
         every = np.arange(len(self.units))
         self.as_units = Runs(every, every)
         unknown = len(position)
