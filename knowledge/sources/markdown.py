@@ -93,7 +93,7 @@ def _source(fields: dict[str, Any], passages: tuple[Passage, ...]) -> Source:
 def _plain(value: Any) -> Any:
     """YAML reads 2021 as a number; it is text to us. What is no single value is left for the model to refuse."""
     single = value is not None and not isinstance(value, list | dict)
-    return str(value) if single else cast(object, value)
+    return str(value) if single else value
 
 
 def _passages(body: str) -> tuple[Passage, ...]:
