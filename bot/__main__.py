@@ -17,6 +17,7 @@ from __future__ import annotations
 import argparse
 import io
 import logging
+import os
 import sys
 from pathlib import Path
 
@@ -70,5 +71,13 @@ def _discord(command: str, guild_id: int | None) -> int:
     return hosting.run() if command == "run" else hosting.register(guild_id)
 
 
+def _entry() -> int:
+    try:
+        return main()
+    except BrokenPipeError:  # whoever reads our output has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(_entry())

@@ -33,6 +33,8 @@ def ask(question: str, *, sources: Path | None, as_json: bool, batch: str | None
             return _batch(library, batch)
     except KnowledgeError as error:
         return _complain(str(error))
+    except BrokenPipeError:
+        raise
     except OSError as error:
         return _complain(say("error.no_file", path=batch, reason=error.strerror))
 

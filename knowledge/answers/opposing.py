@@ -90,8 +90,7 @@ def other_sources(library: Library, lead: Source) -> list[Source]:
     return [
         source
         for source in library.sources
-        if authors.isdisjoint(source.authors)
-        and (source.side is None or lead.side is None or source.side != lead.side)
+        if authors.isdisjoint(source.authors) and (source.side is None or lead.side is None or source.side != lead.side)
     ]
 
 

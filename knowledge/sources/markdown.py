@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import yaml
 from pydantic import ValidationError
@@ -92,8 +92,7 @@ def _source(fields: dict[str, Any], passages: tuple[Passage, ...]) -> Source:
 
 def _plain(value: Any) -> Any:
     """YAML reads 2021 as a number; it is text to us. What is no single value is left for the model to refuse."""
-    single = value is not None and not isinstance(value, list | dict)
-    return str(value) if single else value
+    return str(value) if isinstance(value, str | int | float) else value
 
 
 def _passages(body: str) -> tuple[Passage, ...]:
