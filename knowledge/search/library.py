@@ -49,6 +49,9 @@ class IndexedPassage(NamedTuple):
     windows: tuple[tuple[int, int], ...]
     """First and last unit of every run that may be shown."""
 
+    terms: Ints
+    """Ids of the terms of all units (shape: terms of the passage)."""
+
 
 def windows(units: Sequence[Unit]) -> Iterator[tuple[int, int]]:
     """Yield the longest runs of at most 3 sentences and 80 words, as first and last unit; every unit is in one.
@@ -170,7 +173,7 @@ class Library:
         terms = np.concatenate([unit.terms for unit in units]) if units else np.zeros(0, dtype=np.int64)
         slot = self.passages.add(terms)
         self._owners.append(self._numbers[source.id])
-        self._indexed[slot] = IndexedPassage(source, passage, units, tuple(windows(units)))
+        self._indexed[slot] = IndexedPassage(source, passage, units, tuple(windows(units)), terms)
         return slot
 
     def _units(self, source: Source, passage: Passage) -> Iterator[Unit]:
@@ -190,11 +193,15 @@ class Library:
         """Tell whether a word of a question is one of the library's, its notes' or the thesaurus'."""
         return (
             word.folded in self.spellings
-            or word.stem in self.vocabulary
+            or self.has(self.vocabulary.get(word.stem))
             or word.folded in stopwords()
             or word.folded in self.analyzer.words
             or not word.folded.isalpha()
         )
+
+    def has(self, term: int | None) -> bool:
+        """Tell whether a term occurs in a source that is in the library, or in a note."""
+        return term is not None and (self.units.frequency(term) > 0 or term in self.notes.vocabulary)
 
     @property
     def other_words(self) -> frozenset[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from bot.speech import opposing_note
@@ -95,10 +97,7 @@ def test_several_silent_authors_are_all_named() -> None:
 @pytest.mark.parametrize(
     "question",
     [
-        pytest.param(
-            "how do Freeman and Mastro differ on sanctions?",
-            marks=pytest.mark.xfail(strict=True, reason="'differ' is searched for, and found where Biden differs"),
-        ),
+        "how do Freeman and Mastro differ on sanctions?",
         "Freeman vs Mastro on China's leverage",
         "what do both authors say about sanctions?",
         "compare the two essays on China's leverage over North Korea",
@@ -110,7 +109,7 @@ def test_a_comparison_shows_both_authors_in_turn(essays: Library, question: str)
     assert result.verdict == "answered"
     authors = [excerpt.author for excerpt in result.excerpts]
     assert len(authors) >= 4
-    assert all(one != other for one, other in zip(authors[:4], authors[1:4], strict=False))
+    assert all(one != other for one, other in pairwise(authors[:4]))
     assert all(excerpt.author != authors[0] for excerpt in result.opposing)
 
 

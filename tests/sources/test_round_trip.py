@@ -20,7 +20,7 @@ _KEYS = st.from_regex(r"[a-z][a-z_]{0,8}", fullmatch=True).filter(
     lambda key: key not in {"id", "title", "author", "outlet", "published", "url", "side", "thesis"}
 )
 _SCALARS = st.one_of(
-    st.none(), st.booleans(), st.integers(), _PLAIN, st.dates(min_value=date(1000, 1, 1)),
+    st.none(), st.booleans(), st.integers(), _PLAIN,
     st.floats(allow_nan=False, allow_infinity=False),
 )  # fmt: skip
 _VALUES = st.one_of(
@@ -53,7 +53,7 @@ def _sources(draw: st.DrawFn) -> Source:
     )
 
 
-@settings(derandomize=True, max_examples=150, deadline=None)
+@settings(derandomize=True, max_examples=80, deadline=None)
 @given(_sources())
 def test_any_source_is_read_back_as_it_was_written(source: Source) -> None:
     written = markdown.render(source)
