@@ -21,6 +21,8 @@ from bot.words import CatalogueTranslator
 from knowledge.search.library import Library
 
 log = logger(__name__)
+# This bot does not speak aloud, so a host need not read at every start that it cannot.
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 
 
 class Tree(app_commands.CommandTree["Counterpoint"]):
@@ -62,6 +64,8 @@ class Counterpoint(discord.AutoShardedClient):
             intents=discord.Intents(guilds=True, guild_messages=True, dm_messages=True),
             allowed_mentions=discord.AllowedMentions.none(),
             **_shards(settings),
+            # Nothing waits for the last of the servers, so neither does the log's word that all is ready.
+            guild_ready_timeout=0.25,
             # A card is read back from the message that a click or a reply carries, so none are kept.
             max_messages=None,
         )

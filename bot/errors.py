@@ -18,7 +18,7 @@ EXPIRED, TOKEN_EXPIRED, ALREADY_ANSWERED = 10062, 50027, 40060
 GONE = frozenset({10003, 10004, 10008})
 """Unknown channel, server or message."""
 FORBIDDEN = frozenset({50001, 50013})
-CLOSED_TO_MESSAGES = 50007
+TOO_MANY = 429
 
 
 class Refusal(app_commands.AppCommandError):
@@ -49,7 +49,7 @@ def explain(error: BaseException) -> Explanation:
     if isinstance(cause, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
         return Explanation(say("fault.outdated_command"), ours=False, id=fault)
     if isinstance(cause, discord.HTTPException):
-        if cause.status >= 500:
+        if cause.status >= 500 or cause.status == TOO_MANY:
             return Explanation(say("fault.discord_down"), ours=False, id=fault)
         if cause.code in (EXPIRED, TOKEN_EXPIRED):
             return Explanation(say("fault.expired"), ours=False, id=fault, reachable=False)

@@ -1,4 +1,4 @@
-"""What many tests share: the shipped library, a small library on harbour tariffs, and the command line as a function."""
+"""What many tests share: the shipped library, a small one on harbour tariffs, the command line as a function."""
 
 from __future__ import annotations
 

@@ -32,16 +32,16 @@ def answer(
         reason = "other_script" if language.other_script(query.text) else "not_a_question"
         return nothing.model_copy(update={"reason": reason, "suggestions": suggesting.suggestions(library)})
     found = Retrieval(library, query, query.about or None if within is None else within)
-    nothing = nothing.model_copy(update={"suggestions": suggesting.suggestions(library, found.issues)})
     leads = leads_of(found)
     if not leads:
-        return nothing
+        return nothing.model_copy(update={"suggestions": suggesting.suggestions(library, found.issues)})
     signals = verdict.weigh(query, found, leads[0])
     noted = library.notes.has(found.span(leads[0])[0].source.id)
     probable = verdict.probability(signals, noted)
     decided = verdict.decide(probable, signals)
     if decided == "nothing":
-        return nothing.model_copy(update={"confidence": probable})
+        suggestions = suggesting.suggestions(library, found.issues)
+        return nothing.model_copy(update={"confidence": probable, "suggestions": suggestions})
     view = opposing.find(library, found, leads)
     if view.silence is not None and view.silence.reason == "silent":
         leads = [k for k in leads if found.span(k)[0].source.author not in view.silence.authors]

@@ -67,11 +67,11 @@ class Address(NamedTuple):
 
 SIGNS = Address(1, 1, 1, 1, -1)
 """Which way each signal may speak."""
-CURATED = Address(counterpoint=2.03, issue=1.5, lead=0.75, relative=2.07, silent=-1.37, constant=-2.01)
+CURATED = Address(counterpoint=2.19, issue=0.97, lead=0.6, relative=2.29, silent=-1.25, constant=-1.94)
 """Weights where somebody noted counterpoints for the lead."""
-BARE = Address(counterpoint=0.0, issue=0.0, lead=3.46, relative=2.59, silent=0.0, constant=-1.2)
+BARE = Address(counterpoint=0.0, issue=0.0, lead=2.73, relative=2.61, silent=0.0, constant=-1.15)
 """Weights where nobody did."""
-ADDRESSED_CURATED, ADDRESSED_BARE = 0.6, 0.5
+ADDRESSED_CURATED, ADDRESSED_BARE = 0.62, 0.5
 """The probability below which the other side is said to be silent; without notes it is better to show and let judge."""
 
 

@@ -51,13 +51,13 @@ class Evidence(NamedTuple):
 SIGNS = Evidence(1, 1, 1, -1, -1, -1, 1, 1, 1, 1)
 """Which way each signal may speak."""
 NOTED = Evidence(
-    matched=0.0, noted=0.69, complete=1.37, unknown=-3.78, unmet=-4.29, gap=0.0,
-    anchored=1.67, ideas=0.52, follows=3.17, datum=1.24, constant=-1.28,
+    matched=0.0, noted=1.14, complete=0.64, unknown=-3.22, unmet=-5.51, gap=0.0,
+    anchored=1.48, ideas=0.57, follows=3.31, datum=1.41, constant=-1.45,
 )  # fmt: skip
 """Weights where the lead's source has notes."""
 BARE = Evidence(
-    matched=0.34, noted=0.0, complete=2.75, unknown=-3.83, unmet=0.0, gap=-1.08,
-    anchored=1.87, ideas=0.51, follows=4.26, datum=0.92, constant=-0.45,
+    matched=0.06, noted=0.0, complete=2.82, unknown=-3.94, unmet=0.0, gap=-0.96,
+    anchored=1.94, ideas=0.49, follows=4.26, datum=1.14, constant=-0.34,
 )  # fmt: skip
 """Weights where it has none."""
 ANSWERED = 0.4

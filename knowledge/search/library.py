@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from array import array
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Sequence
+from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
@@ -88,6 +91,12 @@ class Library:
         self._names: Names | None = None
         self._sources: dict[str, Source] = {}
         self._slots: dict[str, list[int]] = {}
+        self._numbers: dict[str, int] = {}
+        self._counter = count()
+        self._owners = array("i")
+        """For each slot of the passage index the number of its source, -1 where it is empty."""
+        self._alike: Counter[tuple[tuple[str, ...], str | None]] = Counter()
+        """How many sources have the same authors and year."""
         self._indexed: dict[int, IndexedPassage] = {}
         for source in sources:
             self.add(source)
@@ -119,10 +128,9 @@ class Library:
 
     def citation(self, source: Source, paragraph: int) -> str:
         """Return how a passage is cited: ``Mastro (2021), ¶10``; a title tells an author's works of one year apart."""
-        alike = [s for s in self._sources.values() if (s.names, s.year) == (source.names, source.year)]
         *rest, last = source.names
         who = f"{source.names[0]} et al." if len(rest) > 1 else " and ".join((*rest, last))
-        title = f", {source.title.partition(':')[0]}" if len(alike) > 1 else ""
+        title = f", {source.title.partition(':')[0]}" if self._alike[source.names, source.year] > 1 else ""
         return f"{who} ({source.year or 'n.d.'}){title}, ¶{paragraph}"
 
     def add(self, source: Source) -> None:
@@ -131,14 +139,19 @@ class Library:
             self.retire(source.id)
         self._names = None
         self._sources[source.id] = source
+        self._alike[source.names, source.year] += 1
+        self._numbers[source.id] = next(self._counter)
         self._slots[source.id] = [self._index(source, passage) for passage in source.passages]
 
     def retire(self, source_id: str) -> None:
         """Take a source out of all answers; raises KeyError where there is none of that id."""
-        del self._sources[source_id]
+        source = self._sources.pop(source_id)
         self._names = None
+        self._alike[source.names, source.year] -= 1
+        del self._numbers[source_id]
         for slot in self._slots.pop(source_id):
             self.passages.remove(slot)
+            self._owners[slot] = -1
             indexed = self._indexed.pop(slot)
             for unit in indexed.units:
                 self.units.add(unit.terms, times=-1)
@@ -156,6 +169,7 @@ class Library:
         self.compounds.update(language.compounds(passage.text))
         terms = np.concatenate([unit.terms for unit in units]) if units else np.zeros(0, dtype=np.int64)
         slot = self.passages.add(terms)
+        self._owners.append(self._numbers[source.id])
         self._indexed[slot] = IndexedPassage(source, passage, units, tuple(windows(units)))
         return slot
 
@@ -191,9 +205,14 @@ class Library:
         """Return what stands in a slot of the passage index."""
         return self._indexed[slot]
 
-    def slots(self) -> Sequence[int]:
-        """Return the slots that hold a passage."""
-        return list(self._indexed)
+    def slots(self, within: Container[str] | None = None) -> Ints:
+        """Return the slots that hold a passage, ascending; ``within`` restricts them to some source ids."""
+        owners = np.array(self._owners)
+        slots = np.flatnonzero(owners >= 0)
+        if within is None:
+            return slots
+        wanted = [number for source, number in self._numbers.items() if source in within]
+        return slots[np.isin(owners[slots], np.array(wanted, dtype=np.intc))]
 
     def slot_of(self, place: Place) -> int | None:
         """Return the slot of the passage that a sentence stands in, None where the source has it no longer."""

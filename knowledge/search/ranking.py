@@ -193,14 +193,11 @@ class Bm25Index:
             return Top(np.zeros(0, dtype=np.int64), np.zeros(0))
         total = self._total(parts) if among is None else self._total(parts) * among
         if min(term.factor for part in parts for term in part) > 0:
-            slots = selection.reaching(total, k)
+            slots = selection.largest(total, k)
         else:  # a match may score 0 or less, which tells it no longer from the rest
             match = self._matching(parts)
-            slots = np.flatnonzero(match if among is None else match & among)
-        scores = total[slots]
-        best = selection.best(scores, k)
-        order = best[np.lexsort((slots[best], -scores[best]))[:k]]
-        return Top(slots[order], scores[order])
+            slots = selection.best_of(total, np.flatnonzero(match if among is None else match & among), k)
+        return Top(slots, total[slots])
 
     def _parts(self, concepts: Iterable[Concept]) -> list[list[_Term]]:
         """Return the terms of each concept that occur; a concept without one is left out."""

@@ -12,6 +12,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
 
+from knowledge.search import selection
 from knowledge.search.layout import Layout
 from knowledge.search.library import Library
 from knowledge.search.query import Query
@@ -93,13 +94,10 @@ def weighted(signals: Sequence[Floats], weights: Sequence[float]) -> Floats:
 
 
 def _candidates(library: Library, by_passage: Floats, noted: Sequence[Place], within: Container[str] | None) -> Ints:
-    slots = np.array(
-        [slot for slot in library.slots() if within is None or library.indexed(slot).source.id in within],
-        dtype=np.int64,
-    )
+    slots = library.slots(within)
     if slots.size > CANDIDATES:
-        scores = by_passage[slots]
-        best = slots[np.argpartition(scores, -CANDIDATES)[-CANDIDATES:]]
-        extra = [slot for place in noted if (slot := library.slot_of(place)) is not None]
-        slots = np.union1d(best[by_passage[best] > 0], np.intersect1d(np.array(extra, dtype=np.int64), slots))
+        best = slots[selection.largest(by_passage[slots], CANDIDATES)]
+        wanted = [place for place in noted if within is None or place.source in within]
+        extra = [slot for place in wanted if (slot := library.slot_of(place)) is not None]
+        slots = np.array(sorted({*best.tolist(), *extra}), dtype=np.int64)
     return slots

@@ -11,8 +11,8 @@ from knowledge.search.formula import Floats, Ints
 _FEW = 4096
 
 
-def reaching(scores: Floats, k: int) -> Ints:
-    """Return ascending positions, those of the k largest positive scores among them.
+def largest(scores: Floats, k: int) -> Ints:
+    """Return the positions of the k largest positive scores, largest first, equal ones in ascending order.
 
     Scores are dealt like cards into columns, so that the maxima of all columns are one fast pass. At least k
     scores reach the k-th largest maximum, and all that do stand in the columns whose maximum does.
@@ -27,12 +27,14 @@ def reaching(scores: Floats, k: int) -> Ints:
             hands = np.flatnonzero(maxima >= least)
             row, column = np.nonzero(dealt[:, hands] >= least)
             rest = width * columns + np.flatnonzero(scores[width * columns :] >= least)
-            return np.concatenate((row * columns + hands[column], rest))
-    return np.flatnonzero(scores > 0)
+            return best_of(scores, np.concatenate((row * columns + hands[column], rest)), k)
+    return best_of(scores, np.flatnonzero(scores > 0), k)
 
 
-def best(scores: Floats, k: int) -> Ints:
-    """Return the positions of the k largest scores and of those equal to the last of them, in no order."""
-    if scores.size <= k:
-        return np.arange(scores.size)
-    return np.flatnonzero(scores >= np.partition(scores, scores.size - k)[scores.size - k])
+def best_of(scores: Floats, positions: Ints, k: int) -> Ints:
+    """Return the k of some positions with the largest scores, largest first, equal ones in ascending order."""
+    reached = scores[positions]
+    if positions.size > 2 * k:
+        best = reached >= np.partition(reached, reached.size - k)[reached.size - k]
+        positions, reached = positions[best], reached[best]
+    return positions[np.lexsort((positions, -reached))[:k]]

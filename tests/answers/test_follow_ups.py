@@ -67,7 +67,15 @@ def test_any_earlier_message_is_harmless(essays: Library, before: str) -> None:
     assert result.excerpts == answer(essays, "and oil?").excerpts
 
 
-@pytest.mark.parametrize("question", ["", "hello", "😀"])
-def test_a_message_without_a_question_may_follow_anything(essays: Library, question: str) -> None:
-    assert answer(essays, question, BEFORE).verdict in ("nothing", "answered", "nearest")
-    assert answer(essays, question, "hello").verdict == "nothing"
+SMALL_TALK = ["", "hello", "😀", "thanks!", "lol"]
+
+
+@pytest.mark.parametrize("message", SMALL_TALK)
+def test_small_talk_after_small_talk_is_small_talk(essays: Library, message: str) -> None:
+    assert answer(essays, message, "hello").verdict == "nothing"
+
+
+@pytest.mark.xfail(strict=True, reason="a message without any word of its own inherits all of the question before")
+@pytest.mark.parametrize("message", SMALL_TALK)
+def test_small_talk_after_a_question_does_not_repeat_its_answer(essays: Library, message: str) -> None:
+    assert answer(essays, message, BEFORE).verdict == "nothing"

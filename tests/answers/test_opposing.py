@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from bot.speech import opposing_note
@@ -110,7 +112,7 @@ def test_a_comparison_shows_both_authors_in_turn(essays: Library, question: str)
     assert result.verdict == "answered"
     authors = [excerpt.author for excerpt in result.excerpts]
     assert len(authors) >= 4
-    assert all(one != other for one, other in zip(authors[:4], authors[1:4], strict=False))
+    assert all(one != other for one, other in pairwise(authors[:4]))
     assert all(excerpt.author != authors[0] for excerpt in result.opposing)
 
 

@@ -65,13 +65,13 @@ def _check_excerpt(library: Library, excerpt: Excerpt) -> None:
         end = stop
 
 
-@settings(derandomize=True, max_examples=400, deadline=None)
+@settings(derandomize=True, max_examples=250, deadline=None)
 @given(_QUESTIONS, st.one_of(st.none(), _QUESTIONS))
 def test_any_question_to_the_essays(question: str, previous: str | None) -> None:
     _check(ESSAY_LIBRARY, answer(ESSAY_LIBRARY, question, previous))
 
 
-@settings(derandomize=True, max_examples=100, deadline=None)
+@settings(derandomize=True, max_examples=60, deadline=None)
 @given(_QUESTIONS, st.sampled_from([frozenset({"freeman-2017"}), frozenset({"mastro-2021"})]))
 def test_a_restricted_lead_is_of_the_sources_it_is_restricted_to(question: str, within: frozenset[str]) -> None:
     result = answer(ESSAY_LIBRARY, question, within=within)
@@ -108,7 +108,7 @@ def _libraries(draw: st.DrawFn) -> Library:
     return Library(sources)
 
 
-@settings(derandomize=True, max_examples=150, deadline=None)
+@settings(derandomize=True, max_examples=50, deadline=None)
 @given(
     _libraries(),
     st.lists(

@@ -58,7 +58,7 @@ def make(passages: int, questions: int, seed: int = 2021, every_word: bool = Fal
 
     asked: list[list[str]] = []
     for number in rng.integers(0, passages, questions).tolist():
-        text: Ints = texts[number]
+        text: Ints = np.asarray(texts[number], dtype=np.int64)
         topic = np.unique(text[text >= stops])
         topical = rng.choice(topic, min(int(rng.integers(3, 7)), topic.size), replace=False)
         size = max(int(rng.integers(6, 11)) - topical.size, 1)

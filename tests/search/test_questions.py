@@ -144,7 +144,7 @@ def test_a_repaired_question_is_answered_as_if_typed_right(essays: Library) -> N
 
 @pytest.mark.parametrize(
     "word",
-    "pizza guitar elephant peach steal missive chin coat tram boil tread planet soccer cord ally train bean".split(),
+    ["pizza", "guitar", "elephant", "peach", "steal", "missive", "chin", "coat", "tram", "boil", "tread", "planet"],
 )
 def test_an_english_word_is_never_repaired(essays: Library, word: str) -> None:
     assert answer(essays, f"what about the {word} and China?").repairs == ()

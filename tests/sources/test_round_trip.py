@@ -53,7 +53,7 @@ def _sources(draw: st.DrawFn) -> Source:
     )
 
 
-@settings(derandomize=True, max_examples=150, deadline=None)
+@settings(derandomize=True, max_examples=80, deadline=None)
 @given(_sources())
 def test_any_source_is_read_back_as_it_was_written(source: Source) -> None:
     written = markdown.render(source)
