@@ -49,6 +49,9 @@ class IndexedPassage(NamedTuple):
     windows: tuple[tuple[int, int], ...]
     """First and last unit of every run that may be shown."""
 
+    compounds: tuple[tuple[str, str], ...]
+    """Its hyphenated words in one piece and in parts."""
+
 
 def windows(units: Sequence[Unit]) -> Iterator[tuple[int, int]]:
     """Yield the longest runs of at most 3 sentences and 80 words, as first and last unit; every unit is in one.
@@ -84,11 +87,11 @@ class Library:
         """Statistics of the units of all passages: what the idf of a window is taken from."""
         self.spellings: dict[str, int] = {}
         """Every folded word of the sources, with the number of passages it stands in: what a typo is repaired to."""
-        self.compounds: dict[str, str] = {}
-        """Hyphenated words of the sources in one piece, as they are often typed, with their parts."""
         self.issues: tuple[Issue, ...] = curation.issues
         self.notes = NoteIndex(curation, self.analyzer, self.vocabulary)
+        self._noted_terms = len(self.vocabulary)
         self._names: Names | None = None
+        self._compounds: dict[str, str] | None = None
         self._sources: dict[str, Source] = {}
         self._slots: dict[str, list[int]] = {}
         self._numbers: dict[str, int] = {}
@@ -122,6 +125,13 @@ class Library:
             self._names = Names(self.sources)
         return self._names
 
+    @property
+    def compounds(self) -> dict[str, str]:
+        """Hyphenated words of the sources in one piece, as they are often typed, with their parts."""
+        if self._compounds is None:
+            self._compounds = dict(pair for indexed in self._indexed.values() for pair in indexed.compounds)
+        return self._compounds
+
     def source(self, source_id: str) -> Source:
         """Return a source; raises KeyError where there is none of that id."""
         return self._sources[source_id]
@@ -137,7 +147,7 @@ class Library:
         """Add a source, or put a new version in the place of the one with its id."""
         if source.id in self._sources:
             self.retire(source.id)
-        self._names = None
+        self._names = self._compounds = None
         self._sources[source.id] = source
         self._alike[source.names, source.year] += 1
         self._numbers[source.id] = next(self._counter)
@@ -146,7 +156,7 @@ class Library:
     def retire(self, source_id: str) -> None:
         """Take a source out of all answers; raises KeyError where there is none of that id."""
         source = self._sources.pop(source_id)
-        self._names = None
+        self._names = self._compounds = None
         self._alike[source.names, source.year] -= 1
         del self._numbers[source_id]
         for slot in self._slots.pop(source_id):
@@ -166,11 +176,11 @@ class Library:
             self.units.add(unit.terms)
         for spelling in self._spellings(passage):
             self.spellings[spelling] = self.spellings.get(spelling, 0) + 1
-        self.compounds.update(language.compounds(passage.text))
         terms = np.concatenate([unit.terms for unit in units]) if units else np.zeros(0, dtype=np.int64)
         slot = self.passages.add(terms)
         self._owners.append(self._numbers[source.id])
-        self._indexed[slot] = IndexedPassage(source, passage, units, tuple(windows(units)))
+        compounds = tuple(language.compounds(passage.text))
+        self._indexed[slot] = IndexedPassage(source, passage, units, tuple(windows(units)), compounds)
         return slot
 
     def _units(self, source: Source, passage: Passage) -> Iterator[Unit]:
@@ -190,11 +200,16 @@ class Library:
         """Tell whether a word of a question is one of the library's, its notes' or the thesaurus'."""
         return (
             word.folded in self.spellings
-            or word.stem in self.vocabulary
+            or self.term(word.stem) is not None
             or word.folded in stopwords()
             or word.folded in self.analyzer.words
             or not word.folded.isalpha()
         )
+
+    def term(self, key: str) -> int | None:
+        """Return the id of a term that the sources or the notes have; None for one that went with its source."""
+        term = self.vocabulary.get(key)
+        return term if term is not None and (term < self._noted_terms or self.units.frequency(term)) else None
 
     @property
     def other_words(self) -> frozenset[str]:

@@ -192,7 +192,7 @@ def _concept(term: Term, related: Mapping[str, float], library: Library) -> Conc
     ids: dict[int, float] = {}
     weight = 0.0
     for key, share in (*related.items(), (term.key, 1.0)):
-        term_id = library.vocabulary.get(key)
+        term_id = library.term(key)
         if term_id is not None:
             ids[term_id] = share
             weight = max(weight, share * library.units.idf(term_id))
