@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from knowledge.errors import KnowledgeError
 from prompts import say, starters
@@ -33,6 +33,8 @@ def ask(question: str, *, sources: Path | None, as_json: bool, batch: str | None
             return _batch(library, batch)
     except KnowledgeError as error:
         return _complain(str(error))
+    except BrokenPipeError:
+        raise
     except OSError as error:
         return _complain(say("error.no_file", path=batch, reason=error.strerror))
 
@@ -112,7 +114,7 @@ def _answers(library: Library, lines: Iterable[bytes]) -> Iterator[dict[str, Any
         if not raw.strip():
             continue
         try:
-            asked: Any = json.loads(raw.decode("utf-8-sig"))
+            asked: Any = json.loads(raw.decode("utf-8-sig"), parse_constant=_refuse)
         except UnicodeDecodeError:
             yield wire.failure(None, say("error.not_utf8", line=number))
             continue
@@ -132,3 +134,8 @@ def _answers(library: Library, lines: Iterable[bytes]) -> Iterator[dict[str, Any
         else:
             result = answer(library, question, previous if isinstance(previous, str) else None)
             yield wire.as_json(result, line.get("id"))
+
+
+def _refuse(constant: str) -> NoReturn:
+    """Python reads NaN and Infinity, which JSON does not have."""
+    raise ValueError(constant)

@@ -8,6 +8,9 @@ from datetime import datetime
 import discord
 from discord import app_commands
 
+MOST_PEOPLE = 10_000
+"""How many people's uses are counted before those who rest are forgotten."""
+
 
 class Pace:
     """How often one person may ask."""
@@ -19,10 +22,14 @@ class Pace:
     def wait(self, user_id: int, at: datetime) -> float:
         """Count one use at a time that Discord names; return the seconds to wait where it is one too many, else 0."""
         now = at.timestamp()
-        if len(self._people) > 10_000:
+        if len(self) > MOST_PEOPLE:
+            # Whoever has all uses left again need not be remembered.
             self._people = {p: c for p, c in self._people.items() if c.get_tokens(now) < self._uses}
         cooldown = self._people.setdefault(user_id, app_commands.Cooldown(self._uses, self._seconds))
         return cooldown.update_rate_limit(now) or 0.0
+
+    def __len__(self) -> int:
+        return len(self._people)
 
 
 class Work:

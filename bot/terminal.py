@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bot import speech
+from knowledge.answers.answering import LONGEST
 from knowledge.language.text import printable
 from knowledge.model import Answer, Excerpt
 from prompts import say
@@ -70,7 +71,9 @@ def chat(ask: Callable[[str, str | None], Answer], console: Console, titles: str
             console.print()
             console.print(say("terminal.chat_goodbye"))
             return
-        if question.strip():
+        if len(question) > LONGEST:
+            console.print(say("error.long_question", length=len(question), most=LONGEST))
+        elif question.strip():
             answer = ask(question, previous)
             show(answer, console, sources)
             console.print()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Annotated, Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=80)]
 Verdict = Literal["answered", "nearest", "nothing"]
@@ -32,7 +33,7 @@ class Source(Value):
 
     id: Slug
     title: str = Field(min_length=1)
-    authors: tuple[str, ...] = Field(min_length=1)
+    authors: tuple[Annotated[str, Field(min_length=1)], ...] = Field(min_length=1)
     outlet: str | None = None
     published: str | None = Field(default=None, pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")
     """A year, a month or a day: ``2021``, ``2021-03`` or ``2021-03-25``."""
@@ -42,6 +43,13 @@ class Source(Value):
     extra: tuple[tuple[str, object], ...] = ()
     """Front matter that Counterpoint has no use for, kept so that an export gives it back."""
     passages: tuple[Passage, ...] = ()
+
+    @field_validator("published")
+    @classmethod
+    def _is_a_day(cls, published: str | None) -> str | None:
+        if published:
+            date.fromisoformat(published + "0000-01-01"[len(published) :])
+        return published
 
     @property
     def author(self) -> str:

@@ -10,7 +10,17 @@ from pydantic import BaseModel, ValidationError
 
 from knowledge.errors import MalformedFileError
 
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Safe: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_Safe):
+    """Plain values only, and a date stays the text that was written."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith(":timestamp")]
+    for first, resolvers in _Safe.yaml_implicit_resolvers.items()
+}
 _Checked = TypeVar("_Checked", bound=BaseModel)
 
 
@@ -25,6 +35,15 @@ def parse(text: str, path: Path, first_line: int = 1) -> object:
         raise MalformedFileError(path, first_line, str(error).splitlines()[0]) from None
 
 
+def decoded(path: Path) -> str:
+    """Return the text of a file with line feeds only; raises MalformedFileError where it is not UTF-8."""
+    try:
+        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise MalformedFileError(path, line, "this is not UTF-8 text") from None
+
+
 def mapping(text: str, path: Path, first_line: int = 1) -> dict[str, Any]:
     """Parse a YAML document of ``key: value`` lines; raises MalformedFileError where it is anything else."""
     data = parse(text, path, first_line)
@@ -35,7 +54,7 @@ def mapping(text: str, path: Path, first_line: int = 1) -> dict[str, Any]:
 
 def read(model: type[_Checked], path: Path) -> _Checked:
     """Read a YAML file into a pydantic model; raises MalformedFileError at the offending line."""
-    text = path.read_text(encoding="utf-8")
+    text = decoded(path)
     data = parse(text, path)
     try:
         return model.model_validate(data)

@@ -17,20 +17,23 @@ from knowledge.answers.comparing import Position
 from knowledge.citing import STYLES
 from knowledge.model import Answer, Excerpt, Fact, Issue, Passage, Repair, Silence, Source
 
-WILD = "a*_~`|<>@#:[]() -\n😀"
 SLUG = "long-" * 15 + "slug"
 
 
 def texts(most: int) -> st.SearchStrategy[str]:
     """Texts from nothing to far too long, of ordinary words or of little but markup."""
+
+    def repeated(piece: str, size: int) -> str:
+        return (piece * size)[:size].strip() or "x"
+
     sizes = st.sampled_from([1, 2, 17, 100, most - 1, most])
     pieces = st.sampled_from(["word ", "*", "[x](y) ", "`", "unbroken", "\n", "— ", "@everyone "])
-    return st.builds(lambda piece, size: (piece * size)[:size].strip() or "x", pieces, sizes)
+    return st.builds(repeated, pieces, sizes)
 
 
 def excerpts(source: str = SLUG) -> st.SearchStrategy[Excerpt]:
-    return st.builds(
-        lambda text, citation, paragraph: Excerpt(
+    def excerpt(text: str, citation: str, paragraph: int) -> Excerpt:
+        return Excerpt(
             text=text,
             source=source,
             author=citation,
@@ -40,11 +43,13 @@ def excerpts(source: str = SLUG) -> st.SearchStrategy[Excerpt]:
             score=1,
             start=99_999,
             highlights=tuple((i, i + 1) for i in range(0, len(text) - 1, 2)),
-        ),
-        texts(9000),
-        texts(600),
-        st.integers(1, 99_999),
-    )
+        )
+
+    return st.builds(excerpt, texts(9000), texts(600), st.integers(1, 99_999))
+
+
+def silence(authors: list[str]) -> Silence:
+    return Silence(reason="silent", authors=tuple(authors))
 
 
 def apart(found: list[Excerpt]) -> tuple[Excerpt, ...]:
@@ -58,7 +63,7 @@ answers = st.builds(
     verdict=st.sampled_from(["answered", "nearest", "nothing"]),
     excerpts=st.lists(excerpts(), min_size=1, max_size=5).map(apart),
     opposing=st.lists(excerpts("other-" + SLUG[6:]), max_size=3).map(apart),
-    silence=st.none() | st.builds(lambda names: Silence(reason="silent", authors=tuple(names)), st.lists(texts(300))),
+    silence=st.none() | st.builds(silence, st.lists(texts(300))),
     facts=st.lists(st.builds(Fact, kind=st.just("who"), text=texts(2000), excerpt=excerpts()), max_size=2).map(tuple),
     repairs=st.lists(st.builds(Repair, typed=texts(80), read=texts(80)), max_size=30).map(tuple),
     follows=st.none() | st.just("something"),
@@ -95,8 +100,8 @@ def test_answer_cards_are_within_the_limits(
     check(answer.card(asked, found, 12, private=private, note="I may not write in this channel."))
 
 
-wild_sources = st.builds(
-    lambda title, author, texts_, url: Source(
+def wild_source(title: str, author: str, passages: list[str], url: int) -> Source:
+    return Source(
         id=SLUG,
         title=title,
         authors=(author, author),
@@ -105,8 +110,12 @@ wild_sources = st.builds(
         url=f"https://example.org/{'x' * url}",
         side=author,
         thesis=title,
-        passages=tuple(Passage(number=number, text=text, headings=(title,)) for number, text in enumerate(texts_, 1)),
-    ),
+        passages=tuple(Passage(number=n, text=text, headings=(title,)) for n, text in enumerate(passages, 1)),
+    )
+
+
+wild_sources = st.builds(
+    wild_source,
     texts(1000),
     texts(1000),
     st.lists(texts(9000), min_size=1, max_size=3),
@@ -122,8 +131,9 @@ def test_pages_of_sources_are_within_the_limits(library: list[Source], number: i
 
 @settings(max_examples=40, deadline=None)
 @given(wild_sources, st.integers(0, 9000), st.data())
-def test_pages_of_a_source_are_within_the_limits_and_lose_nothing(source: Source, at: int, data: Any) -> None:
-    number = data.draw(st.integers(1, len(source.passages)))
+def test_pages_of_a_source_are_within_the_limits_and_lose_nothing(source: Source, at: int, data: st.DataObject) -> None:
+    passages = st.integers(1, len(source.passages))
+    number = data.draw(passages)
     text = source.passages[number - 1].text
     start = min(at, len(text) - 1)
     check(reading.page(source, number, start=start, bold=(start, start + 50), note="Edited."))

@@ -87,7 +87,6 @@ def test_a_line_that_cannot_be_used_is_named(evaluate: Evaluate, line: object) -
     assert err.count("\n") == 1
 
 
-@pytest.mark.xfail(strict=True, reason="a line of another form than expected is a traceback")
 @pytest.mark.parametrize(
     "line",
     [

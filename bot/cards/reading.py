@@ -38,15 +38,15 @@ def page(
     sheet.text("\n".join(map(small, (*_where(source, number), *([note] if note else ())))))
     before = source.passages[number - 2].text if number > 1 and not start else None
     after = source.passages[number].text if number < len(source.passages) else None
-    ends = start + len(text) >= len(passage.text)
+    sheet.gap()
     if before:
         sheet.text(small(f"¶{number - 1} {fit(_tail(before), 2 * _NEIGHBOUR)}"))
-    lead = ELLIPSIS if start else ""
-    shown = Stretch(lead + text + ("" if ends else ELLIPSIS), _shifted(bold, start - len(lead), len(text)), quote=False)
-    sheet.gap()
-    sheet.text(shown)
-    sheet.gap()
+        sheet.gap()
+    ends = start + len(text) >= len(passage.text)
+    lead, tail = ELLIPSIS if start else "", "" if ends else ELLIPSIS
+    sheet.text(Stretch(lead + text + tail, _shifted(bold, start - len(lead), len(text)), quote=False))
     if after and ends:
+        sheet.gap()
         sheet.text(small(f"¶{number + 1} {fit(cut(after, _NEIGHBOUR), 2 * _NEIGHBOUR)}"))
     sheet.buttons(*_turns(source, number, start, len(text)), *_actions(source, number, start, private=private))
     return sheet.build()

@@ -13,6 +13,8 @@ from knowledge.search.retrieval import Retrieval
 MOST = 5
 _WORTH_SHOWING = 0.45
 """The share of the lead's score below which an excerpt is more likely noise than help."""
+_COMMON = 0.25
+"""The share of all sentences from which a word of the question is too common to be marked."""
 LONGEST = 1000
 """Characters of the longest question that is read."""
 
@@ -101,7 +103,7 @@ def excerpt(library: Library, layout: Layout, query: Query, window: int, score: 
 
 
 def _highlights(library: Library, query: Query, text: str) -> tuple[tuple[int, int], ...]:
-    wanted = {term for concept in query.concepts for term in concept.terms}
+    wanted = _telling(library, {term for concept in query.concepts for term in concept.terms})
     spans: list[tuple[int, int]] = []
     for term in library.analyzer.terms_of(text):
         if library.vocabulary.get(term.key) in wanted:
@@ -109,3 +111,9 @@ def _highlights(library: Library, query: Query, text: str) -> tuple[tuple[int, i
             if start < end:
                 spans.append((start, end))
     return tuple(spans)
+
+
+def _telling(library: Library, terms: set[int]) -> set[int]:
+    """Return the terms without those that stand in many sentences anyhow, unless there are no others."""
+    commonest = _COMMON * library.units.documents
+    return {term for term in terms if library.units.frequency(term) <= commonest} or terms

@@ -14,9 +14,13 @@ from knowledge.search.query import Kind
 
 _CAPITALS = Path(__file__).parent / "capitals.txt"
 _MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|Jan\.|Feb\.|Mar\.|Apr\.|Aug\.|Sept?\.|Oct\.|Nov\.|Dec\.)"
+    r"(?:January|February|April|June|July|August|September|October|November|December"
+    r"|Jan\.|Feb\.|Mar\.|Apr\.|Aug\.|Sept?\.|Oct\.|Nov\.|Dec\."
+    r"|(?:March|May)(?=,?\s+\d)"
+    r"|(?:(?<=\bin )|(?<=\bof )|(?<=\bby )|(?<=\band )|(?<=early )|(?<=late )|(?<=since )|(?<=until )|(?<=last ))"
+    r"(?:March|May)\b)"
 )
+"""A month; "May" and "March" only where what stands around them says that they are one."""
 _UNIT_OF_TIME = r"(?:day|week|month|quarter|year|decade|century|centurie)s?"
 _NUMBER_WORD = (
     r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
@@ -108,15 +112,24 @@ _FINDERS: dict[Kind, Callable[[str], Iterator[Span]]] = {
     "define": _definitions,
 }
 
+_FORMS = (
+    (re.compile(r"\b(?:what|which) year\b"), re.compile(r"\d{4}")),
+    (re.compile(r"\b(?:what|which) month\b"), re.compile(_MONTH)),
+    (re.compile(r"\b(?:what|which) percent"), re.compile(r"%|percent|per cent")),
+)
+"""What a question says of the form of its datum, and that form."""
+
 
 def find(kind: Kind, text: str, question: str) -> list[Span]:
     """Return the data of a kind in a text, without those that the question itself contains."""
     finder = _FINDERS.get(kind)
     if finder is None:
         return []
+    form = next((form for words, form in _FORMS if words.search(question.lower())), None)
     asked = {word.stem for word in language.words(question)}
     return [
         span
         for span in finder(text)
-        if not {word.stem for word in language.words(text[span.start : span.end])} <= asked
+        if (form is None or form.search(text[span.start : span.end]))
+        and not {word.stem for word in language.words(text[span.start : span.end])} <= asked
     ]

@@ -86,11 +86,11 @@ class View(NamedTuple):
 
 def other_sources(library: Library, lead: Source) -> list[Source]:
     """Return the sources that may oppose one: of another side where both name one, and by other authors."""
+    authors = frozenset(lead.authors)
     return [
         source
         for source in library.sources
-        if not set(source.authors) & set(lead.authors)
-        and (source.side is None or lead.side is None or source.side != lead.side)
+        if authors.isdisjoint(source.authors) and (source.side is None or lead.side is None or source.side != lead.side)
     ]
 
 

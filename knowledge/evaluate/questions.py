@@ -62,16 +62,16 @@ class Question(NamedTuple):
 def read(path: Path, library: Library) -> list[Question]:
     """Read a question file; raises MalformedFileError with the line that cannot be used."""
     questions: list[Question] = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(path.read_bytes().splitlines(), 1):
         if not line.strip():
             continue
         try:
-            fields: dict[str, Any] = json.loads(line)
+            fields: dict[str, Any] = json.loads(line.decode("utf-8"))
             questions.append(
                 Question(
                     fields["id"],
                     fields["kind"],
-                    fields["question"],
+                    fields["question"].strip(),
                     fields.get("previous"),
                     fields.get("note") or "",
                     fields.get("fact"),
@@ -79,7 +79,7 @@ def read(path: Path, library: Library) -> list[Question]:
                     tuple(_gold(library, item) for item in fields.get("opposing", ())),
                 )
             )
-        except (ValueError, KeyError, LookupError) as error:
+        except (ValueError, LookupError, TypeError, AttributeError) as error:
             raise MalformedFileError(path, number, f"{type(error).__name__}: {error}") from None
     return questions
 

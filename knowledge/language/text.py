@@ -100,6 +100,8 @@ def sentences(text: str) -> list[Span]:
             start, end = tokens[0].offset, tokens[-1].offset + len(tokens[-1].value)
             while start < end and text[start].isspace():
                 start += 1
+            while start < end and text[end - 1].isspace():
+                end -= 1
             if start < end:
                 spans.append(Span(start, end))
     return spans

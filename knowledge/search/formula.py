@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 
 K1, B, EPSILON = 1.5, 0.75, 0.25
 """The defaults of rank-bm25."""
+LEAST_WEIGHT = 0.1
+"""What a term counts at least where signals are fused."""
 TUNED_K1 = 2.0
 """Where the frequency of a term saturates in the essays and their notes, tuned on our development questions."""
 
@@ -77,6 +79,13 @@ class Statistics:
             return 0.0
         idf = math.log(self.documents - n + 0.5) - math.log(n + 0.5)
         return idf if idf >= 0 else self.floor
+
+    def weight(self, term: int) -> float:
+        """Return what a term of the collection counts in a fusion of signals: its idf, and a little where that is none.
+
+        In a collection of one or two documents rank-bm25 gives every term an idf of 0 or less.
+        """
+        return max(self.idf(term), LEAST_WEIGHT) if self.frequency(term) else 0.0
 
     @property
     def rarest(self) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -35,21 +36,22 @@ class Layout:
         """Lay out passages; ``position`` numbers the sentences of which something is known."""
         self.passages = passages
         self.units: list[Unit] = [unit for indexed in passages for unit in indexed.units]
-        self.windows: list[Window] = []
-        before = 0
-        for p, indexed in enumerate(passages):
-            self.windows += [Window(p, before + first, before + last) for first, last in indexed.windows]
-            before += len(indexed.units)
-        rows = np.array(self.windows, dtype=np.int64).reshape(-1, 3)
-        self.of_passage = rows[:, 0]
-        self.as_windows = Runs(rows[:, 1], rows[:, 2])
+        sizes = [len(indexed.units) for indexed in passages]
+        before = np.cumsum(sizes) - sizes
+        runs = chain.from_iterable(chain.from_iterable(indexed.windows for indexed in passages))
+        within = np.fromiter(runs, dtype=np.int64).reshape(-1, 2)
+        self.of_passage: Ints = np.repeat(np.arange(len(passages)), [len(indexed.windows) for indexed in passages])
+        first, last = (within + before[self.of_passage][:, None]).T if within.size else within.T
+        self.as_windows = Runs(first, last)
+        self.windows: list[Window] = list(map(Window, self.of_passage.tolist(), first.tolist(), last.tolist()))
         every = np.arange(len(self.units))
         self.as_units = Runs(every, every)
-        known = [position.get(unit.place, len(position)) for unit in self.units]
-        self._known = np.array(known, dtype=np.int64)
-        lengths = np.array([unit.terms.size for unit in self.units], dtype=np.int64)
+        unknown = len(position)
+        known = [position.get(unit.place, unknown) for unit in self.units] if unknown else 0
+        self._known = np.full(len(self.units), known, dtype=np.int64)
+        lengths = np.array([len(unit.terms) for unit in self.units], dtype=np.int64)
         self._length_before = np.concatenate(([0], np.cumsum(lengths)))
-        self._terms = np.concatenate([unit.terms for unit in self.units]) if self.units else np.zeros(0, np.int64)
+        self._terms = np.concatenate([np.zeros(0, np.int64), *(indexed.terms for indexed in passages)])
         self._unit_of_term = np.repeat(every, lengths)
 
     def counts(self, terms: Sequence[int], runs: Runs) -> Floats:
@@ -73,8 +75,8 @@ class Layout:
         column = {term: k for k, term in enumerate(terms)}
         counts = self.counts(terms, runs)
         length = (self._length_before[runs.last + 1] - self._length_before[runs.first]).astype(np.float64)
-        idf = np.array([statistics.idf(term) for term in terms])
-        gains = idf * saturate(counts, length[:, None], 2 * statistics.mean_length, TUNED_K1)
+        weight = np.array([statistics.weight(term) for term in terms])
+        gains = weight * saturate(counts, length[:, None], 2 * statistics.mean_length, TUNED_K1)
         there = counts > 0
         score = np.zeros(len(runs.first))
         presence = np.zeros((len(runs.first), len(concepts)))

@@ -49,6 +49,9 @@ class IndexedPassage(NamedTuple):
     windows: tuple[tuple[int, int], ...]
     """First and last unit of every run that may be shown."""
 
+    terms: Ints
+    """Ids of the terms of all units (shape: terms of the passage)."""
+
     compounds: tuple[tuple[str, str], ...]
     """Its hyphenated words in one piece and in parts."""
 
@@ -89,7 +92,6 @@ class Library:
         """Every folded word of the sources, with the number of passages it stands in: what a typo is repaired to."""
         self.issues: tuple[Issue, ...] = curation.issues
         self.notes = NoteIndex(curation, self.analyzer, self.vocabulary)
-        self._noted_terms = len(self.vocabulary)
         self._names: Names | None = None
         self._compounds: dict[str, str] | None = None
         self._sources: dict[str, Source] = {}
@@ -180,7 +182,7 @@ class Library:
         slot = self.passages.add(terms)
         self._owners.append(self._numbers[source.id])
         compounds = tuple(language.compounds(passage.text))
-        self._indexed[slot] = IndexedPassage(source, passage, units, tuple(windows(units)), compounds)
+        self._indexed[slot] = IndexedPassage(source, passage, units, tuple(windows(units)), terms, compounds)
         return slot
 
     def _units(self, source: Source, passage: Passage) -> Iterator[Unit]:
@@ -200,16 +202,15 @@ class Library:
         """Tell whether a word of a question is one of the library's, its notes' or the thesaurus'."""
         return (
             word.folded in self.spellings
-            or self.term(word.stem) is not None
+            or self.has(self.vocabulary.get(word.stem))
             or word.folded in stopwords()
             or word.folded in self.analyzer.words
             or not word.folded.isalpha()
         )
 
-    def term(self, key: str) -> int | None:
-        """Return the id of a term that the sources or the notes have; None for one that went with its source."""
-        term = self.vocabulary.get(key)
-        return term if term is not None and (term < self._noted_terms or self.units.frequency(term)) else None
+    def has(self, term: int | None) -> bool:
+        """Tell whether a term occurs in a source that is in the library, or in a note."""
+        return term is not None and (self.units.frequency(term) > 0 or term in self.notes.vocabulary)
 
     @property
     def other_words(self) -> frozenset[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from knowledge.language import text as language
+from knowledge.language.text import Word
 from knowledge.model import Source
 
 _TEXT_NOUN = r"(?:essay|article|piece|paper|report|text|op-?ed|author|writer|source|one)s?"
@@ -27,11 +28,14 @@ class Names:
     def __init__(self, sources: Iterable[Source]) -> None:
         self._phrases: dict[tuple[str, ...], set[str]] = {}
         self._years: dict[str, set[str]] = {}
+        self._outlets: set[tuple[str, ...]] = set()
         for source in sources:
             for name in _names(source):
                 stems = tuple(word.stem for word in language.words(name))
                 if stems:
                     self._phrases.setdefault(stems, set()).add(source.id)
+            if source.outlet:
+                self._outlets.add(tuple(word.stem for word in language.words(source.outlet)))
             if source.year:
                 self._years.setdefault(source.year, set()).add(source.id)
         self._longest = max(map(len, self._phrases), default=1)
@@ -43,8 +47,9 @@ class Names:
         i = 0
         while i < len(words):
             for size in range(min(self._longest, len(words) - i), 0, -1):
-                sources = self._phrases.get(tuple(word.stem for word in words[i : i + size]))
-                if sources:
+                stems = tuple(word.stem for word in words[i : i + size])
+                sources = self._phrases.get(stems)
+                if sources and not (stems in self._outlets and _goes_on(question, words, i + size)):
                     mentions.append(Mention(words[i].start, words[i + size - 1].end, frozenset(sources)))
                     i += size - 1
                     break
@@ -54,6 +59,11 @@ class Names:
             if sources:
                 mentions.append(Mention(match.start(), match.end(), frozenset(sources)))
         return sorted(mentions)
+
+
+def _goes_on(question: str, words: list[Word], after: int) -> bool:
+    """Tell whether a name is the beginning of a longer one: "Foreign Affairs Committee" is no journal."""
+    return after < len(words) and question[words[after].start].isupper() and not words[after].folded.isdigit()
 
 
 def _names(source: Source) -> Iterator[str]:

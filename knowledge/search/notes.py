@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 
 import numpy as np
 
@@ -84,6 +85,11 @@ class NoteIndex:
         members = [(owner, self.position[p], r) for owner, i in enumerate(curation.issues) for p, r in _ranked(i)]
         columns = np.array(members, dtype=np.int64).reshape(-1, 3)
         self._member_issue, self._member_place, self._member_rank = columns.T
+
+    @cached_property
+    def vocabulary(self) -> frozenset[int]:
+        """The ids of all terms of notes and issues."""
+        return frozenset[int]().union(*self._terms)
 
     def by_issue(self, strengths: Floats, decay: float) -> Floats:
         """Return for each place the strength of its strongest issue (shape: places).

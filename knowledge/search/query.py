@@ -47,6 +47,11 @@ _COMPARING = re.compile(
     r"|\b(?:each|either) (?:essay|author|writer|article|piece|text|source|paper)\b"
     r"|\b(?:compare|comparison|contrast)\b|\bdo(?:es)? they (?:agree|disagree|differ)\b"
 )
+_COMPARING_VERB = re.compile(
+    r"\b(?:compar\w+|contrast\w*|(?:dis)?agree\w*|differ(?:s|ed|ence|ences)?|vs|versus)\b", re.IGNORECASE
+)
+_TAG = re.compile(r"<[@#&!:a-zA-Z0-9_~]*\d{15,}>|https?://\S+")
+"""Mentions, emoji and links, as chat programs write them: no words."""
 _VERSUS = re.compile(r"\b(?:vs?|versus)\b")
 _LEANS_ON = re.compile(
     r"^\W*(?:(?:ok|okay|so|well|but|and|then|also|or|hm+)\b\W*)*"
@@ -98,7 +103,7 @@ class Query(NamedTuple):
 def understand(question: str, library: Library, previous: str | None = None) -> Query:
     """Understand a question, in the light of the previous one where it does not stand alone."""
     text = language.printable(question)
-    query = _read(text, library)
+    query = _read(_TAG.sub(" ", text), library)._replace(text=text)
     if previous is None or not _leans(text, query):
         return query
     before = _read(language.printable(previous), library)
@@ -118,8 +123,8 @@ def understand(question: str, library: Library, previous: str | None = None) -> 
 
 def _leans(text: str, query: Query) -> bool:
     folded = language.fold(text)
-    few = len(query.concepts) <= 3
-    return bool(_LEANS_ON.match(folded)) or len(query.concepts) <= 1 or (few and bool(_ANAPHOR.search(folded)))
+    ideas = len(query.concepts)
+    return bool(_LEANS_ON.match(folded)) or ideas == 1 or (ideas <= 3 and bool(_ANAPHOR.search(folded)))
 
 
 def _read(text: str, library: Library) -> Query:
@@ -132,6 +137,8 @@ def _read(text: str, library: Library) -> Query:
     groups = {mention.sources for mention in mentions}
     distinct = any(not (a & b) for a in groups for b in groups)
     comparing = distinct or bool(_COMPARING.search(folded)) or bool(_VERSUS.search(folded) and len(groups) > 1)
+    if comparing:
+        bare = _COMPARING_VERB.sub(" ", bare)
     repaired, repairs = _repaired(bare, library)
     return Query(
         text, _kind(folded), comparing, frozenset() if distinct else about, _concepts(repaired, library), repairs, None
@@ -192,10 +199,10 @@ def _concept(term: Term, related: Mapping[str, float], library: Library) -> Conc
     ids: dict[int, float] = {}
     weight = 0.0
     for key, share in (*related.items(), (term.key, 1.0)):
-        term_id = library.term(key)
-        if term_id is not None:
+        term_id = library.vocabulary.get(key)
+        if term_id is not None and library.has(term_id):
             ids[term_id] = share
-            weight = max(weight, share * library.units.idf(term_id))
+            weight = max(weight, share * library.units.weight(term_id))
     known = bool(ids)
     if not weight:
         weight = library.units.rarest * (1.0 if known else spelling.rarity(term.folded))

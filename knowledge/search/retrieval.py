@@ -59,7 +59,7 @@ class Retrieval(Layout):
         self._fields = notes.field.scores(concepts)
         self.issues = notes.issue_names.similarity(concepts, weights, len(library.issues))
         """How well the question names each issue of the library, 0 to 1."""
-        by_passage = library.passages.scores(concepts)
+        by_passage = np.maximum(library.passages.scores(concepts), 0.0)
         noted = [notes.places[i] for i in np.flatnonzero(self._asks > _NOTED_ENOUGH)]
         slots = _candidates(library, by_passage, noted, within)
         super().__init__([library.indexed(slot) for slot in slots], notes.position)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import re
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -45,12 +44,17 @@ def read_folder(folder: Path) -> list[Source]:
     return list(sources.values())
 
 
+def read_file(path: Path) -> Source:
+    """Read one source file; raises MalformedFileError, or KnowledgeError where it cannot be read."""
+    text = _decoded(path)
+    if not text.startswith(_FENCE):
+        raise MalformedFileError(path, 1, "there is no front matter, which begins with a line '---'")
+    return parse(text, path)
+
+
 def _decoded(path: Path) -> str:
     try:
-        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        raise MalformedFileError(path, line, "this is not UTF-8 text") from None
+        return yaml_files.decoded(path)
     except OSError as error:
         raise KnowledgeError(f"{path} cannot be read: {error.strerror}.") from None
 
@@ -83,22 +87,20 @@ def parse(text: str, path: Path) -> Source:
 def _source(fields: dict[str, Any], passages: tuple[Passage, ...]) -> Source:
     author: object = fields["author"]
     authors: list[Any] = author if isinstance(author, list) else [author]  # pyright: ignore[reportUnknownVariableType]
-    optional = {key: _plain(fields.get(key)) for key in ("outlet", "published", "url", "side", "thesis")}
+    optional = {key: _plain(fields.get(key)) or None for key in ("outlet", "published", "url", "side", "thesis")}
     return Source(
-        id=str(fields["id"]),
-        title=str(fields["title"]),
-        authors=tuple(str(name) for name in authors),
+        id=_plain(fields["id"]),
+        title=_plain(fields["title"]),
+        authors=tuple(_plain(name) for name in authors),
         extra=tuple((key, value) for key, value in fields.items() if key not in _FIELDS),
         passages=passages,
         **optional,
     )
 
 
-def _plain(value: object) -> str | None:
-    """YAML reads 2021 as a number and 2017-05-12 as a date; both are text to us."""
-    if value is None or value == "":
-        return None
-    return value.isoformat() if isinstance(value, date) else str(value)
+def _plain(value: Any) -> Any:
+    """YAML reads 2021 as a number; it is text to us. What is no single value is left for the model to refuse."""
+    return str(value) if isinstance(value, str | int | float) else value
 
 
 def _passages(body: str) -> tuple[Passage, ...]:

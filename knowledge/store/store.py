@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
-from typing import Any, NamedTuple, TypeVar
+from itertools import zip_longest
+from typing import Any, Literal, NamedTuple, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -42,6 +43,17 @@ class StoredLibrary(NamedTuple):
     """Whether the shipped essays belong to the library too; an own source takes the place of one with its id."""
     sources: tuple[StoredSource, ...]
     """Those changed last come last."""
+
+
+class Comparison(NamedTuple):
+    """What adding a source would do to a library."""
+
+    source: Source
+    kind: Literal["new", "changed", "same"]
+    fields: tuple[str, ...] = ()
+    """The names of the fields that would change, ``passages`` aside."""
+    passages: int = 0
+    """How many paragraphs would be added, changed or taken away."""
 
 
 class Store:
@@ -115,6 +127,17 @@ class Store:
         async with self._database.reading() as connection:
             rows = await connection.execute(query.order_by(revisions.c.number.desc()).limit(most))
             return [revision_of(row) for row in rows]
+
+    async def compare(self, guild_id: int, sources: Iterable[Source]) -> list[Comparison]:
+        """Return for each source what adding it would do, and do nothing; raises UnstorableError as adding would."""
+
+        async def read(connection: AsyncConnection) -> dict[str, Found]:
+            return await read_sources(connection, guild_id)
+
+        (_, shipped), found = await self._at_one_moment(guild_id, read)
+        states = {source_id: state_of(source) for source_id, source in self._shipped.items()} if shipped else {}
+        states |= {source_id: dict(own.state) for source_id, own in found.items()}
+        return [_compared(source, states.get(source.id)) for source in sources]
 
     async def add(self, guild_id: int, source: Source, who: int | None = None) -> Revision | None:
         """Add a source, or put it in the place of the one with its id; return None where nothing differs.
@@ -255,6 +278,18 @@ def _known(found: Found | None, source_id: str) -> Found:
 def _stored(source_id: str, found: Found) -> StoredSource:
     source = source_of(source_id, found.state)
     return StoredSource(source, bool(found.state["retired"]), found.version, tuple(found.passages))
+
+
+def _compared(source: Source, state: State | None) -> Comparison:
+    check(source)
+    if state is None:
+        return Comparison(source, "new")
+    before, after = difference(state, state_of(source))
+    if not after:
+        return Comparison(source, "same")
+    pairs = zip_longest(before.get("passages", ()), after.get("passages", ()))
+    passages = sum(1 for old, new in pairs if old != new)
+    return Comparison(source, "changed", tuple(name for name in after if name != "passages"), passages)
 
 
 def _present(state: State | None, undone: Revision) -> State | None:

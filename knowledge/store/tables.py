@@ -51,7 +51,7 @@ sources = sa.Table(
     sa.Column("thesis", sa.Text),
     sa.Column("extra", sa.Text, nullable=False),
 )
-"""``version`` is the revision that last touched the source; ``extra`` is YAML, which knows dates and JSON does not."""
+"""``version`` is the revision that last touched the source; ``extra`` is the YAML of its file."""
 
 passages = sa.Table(
     "passages",

@@ -97,10 +97,7 @@ def test_several_silent_authors_are_all_named() -> None:
 @pytest.mark.parametrize(
     "question",
     [
-        pytest.param(
-            "how do Freeman and Mastro differ on sanctions?",
-            marks=pytest.mark.xfail(strict=True, reason="'differ' is searched for, and found where Biden differs"),
-        ),
+        "how do Freeman and Mastro differ on sanctions?",
         "Freeman vs Mastro on China's leverage",
         "what do both authors say about sanctions?",
         "compare the two essays on China's leverage over North Korea",

@@ -35,7 +35,6 @@ def test_what_is_no_question_for_the_library_gets_nothing_and_three_that_are(ess
     assert [answer(essays, suggestion).verdict for suggestion in result.suggestions] == ["answered"] * 3
 
 
-@pytest.mark.xfail(strict=True, reason="one word of praise that the essays also have is taken for a question")
 @pytest.mark.parametrize("message", ["cool", "great", "nice one"])
 def test_praise_is_no_question(essays: Library, message: str) -> None:
     assert answer(essays, message).verdict == "nothing"
@@ -93,7 +92,6 @@ def test_when_wants_a_date_and_how_many_a_number(essays: Library) -> None:
                 assert list(evidence.dates(lead) if words[0] == "w" else evidence.quantities(lead))
 
 
-@pytest.mark.xfail(strict=True, reason="'Mars' shares a stem with the first part of 'Mar-a-Lago'")
 def test_a_planet_is_not_a_golf_club(essays: Library) -> None:
     assert answer(essays, "when did China invade Mars?").verdict != "answered"
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+import discord
 import simcord
 from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle, GuildHandle
@@ -30,6 +31,13 @@ class Group(NamedTuple):
         """Let Ann ask and return the card."""
         result = await self.ann.slash(self.channel, "ask", question=question, **options)
         return card(result)
+
+
+def last(channel: ChannelHandle) -> discord.Message:
+    """Return the last message of a channel."""
+    message = channel.last_message
+    assert message is not None
+    return message
 
 
 def card(result: simcord.InteractionResult) -> Shown:

@@ -6,7 +6,7 @@ import simcord
 
 from bot.settings import Settings
 from knowledge.answers.answering import LONGEST
-from tests.e2e.people import Group, card, labels, markup, press, quotations, text
+from tests.e2e.people import Group, card, labels, last, markup, press, quotations, text
 
 SILENCED = discord.PermissionOverwrite(send_messages=False)
 QUESTION = "why does China resist sanctions?"
@@ -172,4 +172,4 @@ class TestCooldown:
         assert "Try again in" in text(card(await press(group.ann, shown, "Cite")))
         assert group.bot.user is not None
         await group.ann.send(group.channel, f"{group.bot.user.mention} {QUESTION}")
-        assert "Try again in" in text(group.channel.last_message)
+        assert "Try again in" in text(last(group.channel))

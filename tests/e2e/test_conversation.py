@@ -6,7 +6,7 @@ import pytest
 from bot.client import Counterpoint
 from knowledge.answers.answering import LONGEST
 from tests.e2e.conftest import MakeBot
-from tests.e2e.people import Group, Shown, card, labels, quotations, text
+from tests.e2e.people import Group, Shown, card, labels, last, quotations, text
 
 QUESTION = "why does China resist sanctions?"
 SILENCED = discord.PermissionOverwrite(send_messages=False)
@@ -19,7 +19,7 @@ def mention(group: Group) -> str:
 
 async def said(group: Group, words: str, **options: object) -> Shown:
     await group.ann.send(group.channel, words, **options)  # pyright: ignore[reportArgumentType]
-    return group.channel.last_message
+    return last(group.channel)
 
 
 async def test_a_mention_with_a_question_is_answered_as_a_reply(group: Group) -> None:
@@ -49,20 +49,20 @@ async def test_talk_among_members_is_left_alone(group: Group) -> None:
 async def test_other_bots_are_not_answered(group: Group) -> None:
     robot = group.guild.add_member(group.env.create_user("robot", bot=True))
     await robot.send(group.channel, f"{mention(group)} {QUESTION}")
-    assert group.channel.last_message.author.name == "robot"
+    assert last(group.channel).author.name == "robot"
 
 
 async def test_a_direct_message_needs_no_mention(group: Group) -> None:
     zoe = group.env.create_user("zoe")
     await zoe.send_dm(QUESTION)
-    assert text(zoe.dm_channel.last_message).startswith(QUESTION)
+    assert text(last(zoe.dm_channel)).startswith(QUESTION)
 
 
 async def test_the_next_direct_message_is_a_follow_up(group: Group) -> None:
     zoe = group.env.create_user("zoe")
     await zoe.send_dm(QUESTION)
     await zoe.send_dm("and oil?")
-    assert f"Understood as a follow-up to: {QUESTION}" in text(zoe.dm_channel.last_message)
+    assert f"Understood as a follow-up to: {QUESTION}" in text(last(zoe.dm_channel))
 
 
 @pytest.mark.parametrize("restarted", [False, True])
@@ -89,7 +89,7 @@ async def test_a_follow_up_to_a_follow_up_knows_both_questions(group: Group) -> 
 async def test_a_card_of_a_command_can_be_followed_up_by_another_member(group: Group) -> None:
     shown = await group.ask(QUESTION)
     await group.ben.send(group.channel, f"{mention(group)} and oil?", reply_to=shown.message)
-    assert f"follow-up to: {QUESTION}" in text(group.channel.last_message)
+    assert f"follow-up to: {QUESTION}" in text(last(group.channel))
 
 
 async def test_a_question_that_stands_alone_is_not_bent_by_the_one_before(group: Group) -> None:
@@ -107,20 +107,20 @@ async def test_markup_in_the_question_survives_the_follow_up(group: Group) -> No
 
 async def test_asking_again_in_the_cards_thread_is_a_follow_up(group: Group, make_bot: MakeBot) -> None:
     await said(group, f"{mention(group)} {QUESTION}")
-    message = group.channel.last_message
+    message = last(group.channel)
     await message.create_thread(name="sanctions")
     thread = group.channel.threads[0]
     by_command = card(await group.ann.slash(thread, "ask", question="and oil?"))
     assert f"follow-up to: {QUESTION}" in text(by_command)
     await group.env.restart_bot(make_bot())
     await group.ben.send(thread, f"{mention(group)} and coal?")
-    assert f"follow-up to: {QUESTION} and oil?" in text(thread.last_message)
+    assert f"follow-up to: {QUESTION} and oil?" in text(last(thread))
 
 
 async def test_in_a_channel_questions_of_different_people_are_not_mixed(group: Group) -> None:
     await group.ask(QUESTION)
     await group.ben.send(group.channel, f"{mention(group)} and oil?")
-    assert "follow-up" not in text(group.channel.last_message)
+    assert "follow-up" not in text(last(group.channel))
 
 
 async def test_a_question_that_is_too_long_is_refused_with_its_length(group: Group) -> None:
@@ -134,7 +134,7 @@ async def test_where_the_bot_may_not_write_the_answer_comes_by_direct_message(gr
     assert group.guild.me is not None
     silent = group.guild.create_text_channel("silent", overwrites={group.guild.me: SILENCED})
     await group.ann.send(silent, f"{mention(group)} {QUESTION}")
-    assert silent.last_message.author.name == "ann"
+    assert last(silent).author.name == "ann"
     history = [text(message) for message in group.ann.user.dm_channel.history()]
     assert "I may not write in that channel" in history[0]
     assert history[1].startswith(QUESTION)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
@@ -10,16 +11,17 @@ from bot.settings import Settings
 from knowledge.search.library import Library
 from knowledge.shelf import Shelf
 from tests.e2e.conftest import MakeBot
-from tests.e2e.people import Group, card, press, quotations, text
+from tests.e2e.people import Group, card, last, press, quotations, text
 
 QUESTION = "why does China resist sanctions?"
 REPLY, SEND = "/interactions/*/*/callback", "/channels/*/messages"
 pytestmark = pytest.mark.provokes_errors
 
-DOWN = {"status": 503, "code": 0}
-FORBIDDEN = {"status": 403, "code": 50013}
-DELETED = {"status": 404, "code": 10008}
-EXPIRED = {"status": 404, "code": 10062}
+Fault = dict[str, Any]
+DOWN: Fault = {"status": 503, "code": 0}
+FORBIDDEN: Fault = {"status": 403, "code": 50013}
+DELETED: Fault = {"status": 404, "code": 10008}
+EXPIRED: Fault = {"status": 404, "code": 10062}
 SENTENCES = [
     (DOWN, "Discord itself has trouble just now. Please try again in a minute."),
     (FORBIDDEN, "I lack a permission here: I need to see this channel, send messages and read its history."),
@@ -28,16 +30,14 @@ SENTENCES = [
 
 
 @pytest.mark.parametrize(("error", "sentence"), SENTENCES)
-async def test_a_command_that_discord_refuses_gets_its_sentence(
-    group: Group, error: dict[str, int], sentence: str
-) -> None:
+async def test_a_command_that_discord_refuses_gets_its_sentence(group: Group, error: Fault, sentence: str) -> None:
     group.env.inject_error("POST", REPLY, **error)
     shown = await group.ask(QUESTION)
     assert shown.ephemeral and text(shown) == sentence
 
 
 @pytest.mark.parametrize(("error", "sentence"), SENTENCES)
-async def test_so_does_a_button(group: Group, error: dict[str, int], sentence: str) -> None:
+async def test_so_does_a_button(group: Group, error: Fault, sentence: str) -> None:
     shown = await group.ask(QUESTION)
     group.env.inject_error("POST", REPLY, **error)
     refused = card(await press(group.ben, shown, "More"))
@@ -45,17 +45,17 @@ async def test_so_does_a_button(group: Group, error: dict[str, int], sentence: s
 
 
 @pytest.mark.parametrize(("error", "sentence"), SENTENCES)
-async def test_so_does_a_mention(group: Group, error: dict[str, int], sentence: str) -> None:
+async def test_so_does_a_mention(group: Group, error: Fault, sentence: str) -> None:
     group.env.inject_error("POST", SEND, **error)
     assert group.bot.user is not None
     await group.ann.send(group.channel, f"{group.bot.user.mention} {QUESTION}")
-    assert text(group.channel.last_message) == sentence
+    assert text(last(group.channel)) == sentence
 
 
 async def test_an_interaction_that_expired_is_said_in_the_channel_naming_nobody(group: Group) -> None:
     group.env.inject_error("POST", REPLY, **EXPIRED)
     await group.ann.slash(group.channel, "ask", question=QUESTION)
-    said = group.channel.last_message
+    said = last(group.channel)
     assert text(said) == "Discord dropped a request before I could answer it. Please try again."
     assert not said.mentions
 
@@ -76,12 +76,12 @@ async def test_a_question_that_was_deleted_meanwhile_is_answered_all_the_same(gr
     await group.ann.delete(asked)
     assert group.bot.user is not None
     await group.ann.send(group.channel, f"{group.bot.user.mention} and oil?", reply_to=shown.message)
-    assert "follow-up to" in text(group.channel.last_message)
+    assert "follow-up to" in text(last(group.channel))
 
 
 async def test_without_the_permission_to_read_back_a_thread_question_stands_alone(group: Group) -> None:
     await group.ask(QUESTION)
-    await group.channel.last_message.create_thread(name="sanctions")
+    await last(group.channel).create_thread(name="sanctions")
     group.env.inject_error("GET", SEND, **FORBIDDEN)
     shown = card(await group.ann.slash(group.channel.threads[0], "ask", question="why is China against THAAD?"))
     assert "follow-up" not in text(shown) and quotations(shown)
@@ -102,9 +102,16 @@ class TestOwnFault:
         with capture_logs() as logs:
             by_command = text(await group.ask(QUESTION))
             await group.ann.send(group.channel, f"{group.bot.user.mention} {QUESTION}")
-        by_mention = text(group.channel.last_message)
+        by_mention = text(last(group.channel))
         for sentence, line in zip((by_command, by_mention), logs, strict=True):
             assert sentence.startswith("Something went wrong on my side.")
             assert f"`{line['fault']}`" in sentence
             assert isinstance(line["exc_info"], RuntimeError)
             assert QUESTION not in str(line)
+
+
+async def test_a_bot_that_is_stopping_takes_no_new_work_and_says_so(group: Group) -> None:
+    shown = await group.ask(QUESTION)
+    await group.bot.work.finish(0)
+    for refused in (await group.ask(QUESTION), card(await press(group.ben, shown, "More"))):
+        assert refused.ephemeral and text(refused) == "I am restarting. Please ask again in a minute."

@@ -74,7 +74,6 @@ def test_blank_text_has_no_sentence(text: str) -> None:
     assert language.sentences(text) == []
 
 
-@pytest.mark.xfail(strict=True, reason="the last token keeps the white space behind it")
 def test_white_space_behind_the_last_sentence_is_no_part_of_it() -> None:
     assert _split("Five of them ") == ["Five of them"]
 

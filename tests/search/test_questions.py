@@ -86,7 +86,6 @@ def test_a_pseudonym_is_a_name() -> None:
     assert {excerpt.source for excerpt in result.excerpts} == {"brutus-1"}
 
 
-@pytest.mark.xfail(strict=True, reason="an outlet's name inside a longer name filters the source that has the answer")
 def test_the_name_of_an_outlet_inside_another_name_is_no_filter(essays: Library) -> None:
     result = answer(essays, "who is the chairwoman of the Foreign Affairs Committee of the National People's Congress?")
     assert result.verdict == "answered"

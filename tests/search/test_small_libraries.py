@@ -30,7 +30,6 @@ def test_few_passages_are_no_obstacle(passages: int) -> None:
     assert all(excerpt.score > 0 for excerpt in result.excerpts)
 
 
-@pytest.mark.xfail(strict=True, reason="every word of a library of one or two passages has an idf of 0 or less")
 @pytest.mark.parametrize("passages", [1, 2])
 def test_the_only_passages_of_a_library_can_be_found(passages: int) -> None:
     texts = ("The harbour tariff raised the price of bread.", *FILLER)[:passages]

@@ -19,10 +19,10 @@ _PARAGRAPH = _PLAIN.filter(lambda line: not line.startswith("#"))
 _KEYS = st.from_regex(r"[a-z][a-z_]{0,8}", fullmatch=True).filter(
     lambda key: key not in {"id", "title", "author", "outlet", "published", "url", "side", "thesis"}
 )
+_LOOKS_LIKE = st.sampled_from(["2000-01-01", "2000", "1.5", "true", "null", "---", "- a", "a: b", "'"])
 _SCALARS = st.one_of(
-    st.none(), st.booleans(), st.integers(), _PLAIN, st.dates(min_value=date(1000, 1, 1)),
-    st.floats(allow_nan=False, allow_infinity=False),
-)  # fmt: skip
+    st.none(), st.booleans(), st.integers(), _PLAIN, _LOOKS_LIKE, st.floats(allow_nan=False, allow_infinity=False)
+)
 _VALUES = st.one_of(
     _SCALARS, st.lists(_SCALARS, max_size=3), st.dictionaries(st.sampled_from("pqr"), _SCALARS, max_size=2)
 )

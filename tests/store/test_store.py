@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -31,7 +31,7 @@ RICH = CEDAR.model_copy(
         "outlet": "The “Ledger” – 北",
         "url": "https://example.org/?a=b#c",
         "thesis": "Neither: it was the harvest.",
-        "extra": (("seen", date(2020, 5, 1)), ("tags", ["a", {"b": None}]), ("count", 3), ("pseudonym", "Cato")),
+        "extra": (("seen", "2020-05-01"), ("tags", ["a", {"b": None}]), ("count", 3), ("pseudonym", "Cato")),
     }
 )
 

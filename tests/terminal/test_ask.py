@@ -159,7 +159,6 @@ def test_markup_is_printed_as_typed_and_does_no_harm(run: Runner, harbour_folder
     assert "1. Alder (2001), ¶1" in out
 
 
-@pytest.mark.xfail(strict=True, reason="a custom emoji's name and id count as words that nobody knows")
 def test_a_custom_emoji_changes_no_verdict(run: Runner) -> None:
     out = run("ask", f"{EXAMPLE} <:smile:123456789012345678>").out
     assert "Nothing in these sources answers this outright" not in out

@@ -10,11 +10,17 @@ from typing import Any
 from aiohttp import WSMsgType, web
 
 APPLICATION, GUILD, CHANNEL, ANN, ROLE = "1001", "2001", "3001", "4001", "2001"
-BOT = {"id": APPLICATION, "username": "Counterpoint", "discriminator": "0", "avatar": None, "bot": True}
-MEMBER = {"id": ANN, "username": "ann", "discriminator": "0", "avatar": None}
-JOINED = {"roles": [], "joined_at": "2026-01-01T00:00:00+00:00", "deaf": False, "mute": False, "flags": 0}
-EVERYTHING = str((1 << 50) - 1)
 NOW = "2026-01-01T00:00:00+00:00"
+BOT: dict[str, Any] = {"id": APPLICATION, "username": "Counterpoint", "discriminator": "0", "avatar": None, "bot": True}
+MEMBER: dict[str, Any] = {"id": ANN, "username": "ann", "discriminator": "0", "avatar": None}
+JOINED: dict[str, Any] = {
+    "roles": [],
+    "joined_at": NOW,
+    "deaf": False,
+    "mute": False,
+    "flags": 0,
+}
+EVERYTHING = str((1 << 50) - 1)
 
 
 class DiscordServer:
@@ -205,7 +211,7 @@ def _guild() -> dict[str, Any]:
         "mentionable": False,
         "flags": 0,
     }
-    channel = {"id": CHANNEL, "type": 0, "name": "seminar", "position": 0, "permission_overwrites": []}
+    channel: dict[str, Any] = {"id": CHANNEL, "type": 0, "name": "seminar", "position": 0, "permission_overwrites": []}
     lists: dict[str, Any] = {
         name: [] for name in ("emojis", "stickers", "features", "threads", "voice_states", "presences")
     }

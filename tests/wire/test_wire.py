@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,7 @@ def environment(server: DiscordServer | None) -> dict[str, str]:
 
 
 @asynccontextmanager
-async def started(server: DiscordServer | None, *command: str) -> AsyncIterator[asyncio.subprocess.Process]:
+async def started(server: DiscordServer | None, *command: str) -> AsyncGenerator[asyncio.subprocess.Process]:
     # Away from the checkout, where a developer may keep a .env with a real token.
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", *command),
