@@ -13,6 +13,9 @@ RUN useradd --create-home counterpoint
 COPY --from=build /opt/counterpoint /opt/counterpoint
 USER counterpoint
 WORKDIR /home/counterpoint
+# The libraries of the servers; without a volume of its own they would go with the container.
+RUN mkdir data
+VOLUME /home/counterpoint/data
 ENV PATH=/opt/counterpoint/bin:$PATH PYTHONUNBUFFERED=1
 ENTRYPOINT ["python", "-m", "bot"]
 CMD ["run"]

@@ -7,6 +7,9 @@
   python -m bot run                 answer in Discord; needs DISCORD_TOKEN and says how to get one
   python -m bot sync [--guild ID]   register the commands with Discord and print what changed
   python -m bot preview             try the Discord commands on a local page, without a token
+  python -m bot import PATH... --guild ID [--dry-run]   add source files or folders to a server's library
+  python -m bot export --guild ID FOLDER   write a server's own sources as files
+  python -m bot migrate             bring the database up to date, which run does too
   --sources FOLDER                  answer from the Markdown sources of a folder instead
 
 Every excerpt is verbatim and cited to its paragraph. Nothing is made up.
@@ -38,6 +41,14 @@ def _parser() -> argparse.ArgumentParser:
     sync = commands.add_parser("sync", help="register the commands with Discord")
     sync.add_argument("--guild", type=int, metavar="ID", help="for one server only, at once: while developing")
     commands.add_parser("preview", help="try the Discord commands on a local page")
+    import_ = commands.add_parser("import", help="add sources to a server's library")
+    import_.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a source file, or a folder of them")
+    import_.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
+    export = commands.add_parser("export", help="write a server's own sources as files")
+    export.add_argument("folder", type=Path, metavar="FOLDER", help="a new folder, or an empty one")
+    for command in (import_, export):
+        command.add_argument("--guild", type=int, metavar="ID", required=True, help="the server's id")
+    commands.add_parser("migrate", help="bring the database up to date")
     for command in (ask, chat):
         command.add_argument("--sources", type=Path, metavar="FOLDER", help="a folder of Markdown sources")
     return parser
@@ -56,8 +67,19 @@ def main(arguments: list[str] | None = None) -> int:
         return cli.chat(sources=parsed.sources)
     if parsed.command in ("run", "sync", "preview"):
         return _discord(parsed.command, getattr(parsed, "guild", None))
+    if parsed.command in ("import", "export", "migrate"):
+        return _keeping(parsed)
     print((__doc__ or "").strip())
     return 0
+
+
+def _keeping(parsed: argparse.Namespace) -> int:
+    """Run a command that needs the database."""
+    from bot import keeping
+
+    if parsed.command == "import":
+        return keeping.import_(parsed.paths, parsed.guild, dry_run=parsed.dry_run)
+    return keeping.export(parsed.folder, parsed.guild) if parsed.command == "export" else keeping.migrate()
 
 
 def _discord(command: str, guild_id: int | None) -> int:

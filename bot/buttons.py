@@ -21,7 +21,7 @@ from bot.errors import Refusal
 from bot.keys import Mark, author_of
 from bot.manners import may_share, may_speak
 from bot.pressing import Action
-from bot.replying import answer_view, show
+from bot.replying import answer_view, library_of, show
 from knowledge.answers import comparing
 from prompts import say
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 async def in_context(interaction: Interaction, state: str) -> None:
     """Show an excerpt in its paragraph; where it is no longer there, say so and show what is."""
     mark = Mark.parse(state)
-    source = lookup.source_by_key(interaction.client.library(interaction.guild_id), mark.source)
+    source = lookup.source_by_key(await library_of(interaction), mark.source)
     if mark.paragraph > len(source.passages):
         raise Refusal("refusal.passage_gone", title=source.title)
     text = source.passages[mark.paragraph - 1].text
@@ -48,61 +48,64 @@ async def in_context(interaction: Interaction, state: str) -> None:
 
 async def more(interaction: Interaction, state: str) -> None:
     """Show the rest of what was found."""
-    await show(interaction, answer_view(interaction, _asked(interaction, state), private=True), private=True)
+    await show(
+        interaction, await answer_view(interaction, await _asked(interaction, state), private=True), private=True
+    )
 
 
 async def swap(interaction: Interaction, state: str) -> None:
     """Let the other side lead."""
-    await _turn(interaction, answer_view(interaction, _asked(interaction, state), private=True))
+    await _turn(interaction, await answer_view(interaction, await _asked(interaction, state), private=True))
 
 
 async def share(interaction: Interaction, state: str) -> None:
     """Post a private answer for all to see."""
     _check_sharing(interaction)
-    await show(interaction, answer_view(interaction, _asked(interaction, state), private=False), private=False)
+    asked = await _asked(interaction, state, private=False)
+    await show(interaction, await answer_view(interaction, asked, private=False), private=False)
 
 
 async def try_question(interaction: Interaction, question: str) -> None:
     """Ask a question that was suggested."""
-    await show(interaction, answer_view(interaction, Asked(question_of(question)), private=True), private=True)
+    await show(interaction, await answer_view(interaction, Asked(question_of(question)), private=True), private=True)
 
 
 async def cite(interaction: Interaction, state: str) -> None:
     """Show how the sources of a card are cited."""
-    await show(interaction, _citation(interaction, state), private=True)
+    await show(interaction, await _citation(interaction, state), private=True)
 
 
 async def restyle(interaction: Interaction, state: str) -> None:
     """Show the same references in another style."""
-    await _turn(interaction, _citation(interaction, state))
+    await _turn(interaction, await _citation(interaction, state))
 
 
 async def open_page(interaction: Interaction, state: str) -> None:
     """Open a source from the library."""
-    await show(interaction, _page(interaction, state, private=True), private=True)
+    await show(interaction, await _page(interaction, state, private=True), private=True)
 
 
 async def turn_page(interaction: Interaction, state: str) -> None:
     """Turn the page of a source."""
-    await _turn(interaction, _page(interaction, state, private=True))
+    await _turn(interaction, await _page(interaction, state, private=True))
 
 
 async def share_page(interaction: Interaction, state: str) -> None:
     """Post the page of a source for all to see."""
     _check_sharing(interaction)
-    await show(interaction, _page(interaction, state, private=False), private=False)
+    await show(interaction, await _page(interaction, state, private=False), private=False)
 
 
 async def list_sources(interaction: Interaction, state: str) -> None:
     """Turn the page of the library."""
     number = int(state) if state.isdecimal() else 0
-    await _turn(interaction, sources.page(interaction.client.library(interaction.guild_id).sources, number))
+    await _turn(interaction, sources.page((await library_of(interaction)).sources, number))
 
 
 async def share_comparison(interaction: Interaction, state: str) -> None:
     """Post a private comparison for all to see."""
     _check_sharing(interaction)
-    library = interaction.client.library(interaction.guild_id)
+    library = await library_of(interaction, private=False)
     issue = next((issue for issue in library.issues if issue.id == state), None)
     if issue is None:
         raise Refusal("refusal.issue_gone")
@@ -128,34 +131,34 @@ ACTIONS: dict[str, Action] = {
 async def _turn(interaction: Interaction, view: discord.ui.LayoutView) -> None:
     """Put a card in the place of a private one; beside a card that others see too, show it to this person alone."""
     message = interaction.message
-    if message is not None and message.flags.ephemeral:
+    if message is not None and message.flags.ephemeral and not interaction.response.is_done():
         await interaction.response.edit_message(view=view)
     else:
         await show(interaction, view, private=True)
 
 
-def _asked(interaction: Interaction, state: str) -> Asked:
+async def _asked(interaction: Interaction, state: str, *, private: bool = True) -> Asked:
     """Return what the pressed card answers; raises Refusal where it cannot be read back."""
     asked = asked_on(interaction.message) if interaction.message else None
     if asked is None:
         raise Refusal("refusal.old_button")
     asked = asked.with_state(state)
-    if asked.author and author_of(interaction.client.library(interaction.guild_id), asked.author) is None:
+    if asked.author and author_of(await library_of(interaction, private=private), asked.author) is None:
         raise Refusal("refusal.source_gone")
     return asked
 
 
-def _citation(interaction: Interaction, state: str) -> discord.ui.LayoutView:
+async def _citation(interaction: Interaction, state: str) -> discord.ui.LayoutView:
     style, _, places = state.partition(":")
-    found = lookup.places(interaction.client.library(interaction.guild_id), places)
+    found = lookup.places(await library_of(interaction), places)
     return citation.card(found, style_named(style), places)
 
 
-def _page(interaction: Interaction, state: str, *, private: bool) -> discord.ui.LayoutView:
+async def _page(interaction: Interaction, state: str, *, private: bool) -> discord.ui.LayoutView:
     match = re.fullmatch(r"(\w+):(\d+):(\d+)", state)
     if match is None:
         raise Refusal("refusal.old_button")
-    source = lookup.source_by_key(interaction.client.library(interaction.guild_id), match[1])
+    source = lookup.source_by_key(await library_of(interaction, private=private), match[1])
     number, start = int(match[2]), int(match[3])
     if not 1 <= number <= len(source.passages):
         raise Refusal("refusal.passage_gone", title=source.title)

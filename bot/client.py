@@ -16,9 +16,9 @@ from bot.manners import Pace, Work
 from bot.pressing import CardButton
 from bot.registration import Mentions, differences
 from bot.settings import Settings
-from bot.shelf import Shelf
 from bot.words import CatalogueTranslator
 from knowledge.search.library import Library
+from knowledge.shelf import Shelf
 
 log = logger(__name__)
 # This bot does not speak aloud, so a host need not read at every start that it cannot.
@@ -69,16 +69,16 @@ class Counterpoint(discord.AutoShardedClient):
             # A card is read back from the message that a click or a reply carries, so none are kept.
             max_messages=None,
         )
-        self.shelf = shelf or Shelf()
+        self.shelf = shelf or Shelf.on(settings.database)
         self.work = Work()
         self.pace = Pace(settings.cooldown_uses, settings.cooldown_seconds)
         self.mentions = Mentions()
         self.actions = buttons.ACTIONS
         self.tree = Tree(self)
 
-    def library(self, guild_id: int | None) -> Library:
-        """Return the library that a server asks."""
-        return self.shelf.library(guild_id)
+    async def library(self, guild_id: int | None) -> Library:
+        """Return the library that a server asks; raises UnavailableError."""
+        return await self.shelf.library(guild_id)
 
     def admit(self, user_id: int, at: datetime) -> None:
         """Count a request and let it in; raises Refusal while stopping and where somebody is too fast."""
@@ -89,9 +89,18 @@ class Counterpoint(discord.AutoShardedClient):
             raise Refusal("refusal.too_fast", seconds=max(1, round(wait)))
 
     async def setup_hook(self) -> None:
-        """Prepare what must stand before the first event: the translator, and the buttons of cards posted earlier."""
+        """Prepare what must stand before the first event: the tables, the words, the buttons of cards posted earlier.
+
+        Raises UnavailableError where the database is not to be had.
+        """
+        await self.shelf.store.open()
         await self.tree.set_translator(CatalogueTranslator())
         self.add_dynamic_items(CardButton)
+
+    async def close(self) -> None:
+        """Leave Discord and the database."""
+        await super().close()
+        await self.shelf.store.close()
 
     async def check_commands(self) -> None:
         """Learn the ids of the registered commands, and warn where these are not the ones of the code."""

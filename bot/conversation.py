@@ -49,7 +49,7 @@ async def _answer(client: Counterpoint, message: discord.Message) -> None:
     if not question:
         await _send(message, pages.greeting(client.mentions))
         return
-    library = client.library(message.guild.id if message.guild else None)
+    library = await client.library(message.guild.id if message.guild else None)
     asked = Asked(question, await _before(client, message))
     await _send(message, answers.card(asked, resolve(library, asked), len(library.sources)))
 

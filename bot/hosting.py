@@ -17,6 +17,7 @@ from bot import logs
 from bot.client import Counterpoint
 from bot.registration import Change, sync
 from bot.settings import Settings
+from knowledge.errors import KnowledgeError
 from prompts import say
 
 DONE, FAILED, BAD_INPUT = 0, 1, 2
@@ -76,6 +77,8 @@ async def _guarded(settings: Settings, token: str, act: Callable[[Counterpoint, 
     try:
         async with Counterpoint(settings) as client:
             await act(client, token)
+    except KnowledgeError as error:
+        return _complain(str(error))
     except discord.LoginFailure:
         return _complain(say("host.bad_token"))
     except (aiohttp.ClientError, discord.HTTPException, discord.GatewayNotFound) as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import discord
@@ -9,12 +10,16 @@ import discord
 from bot.asked import Asked, resolve
 from bot.cards import answer as answers
 from bot.manners import may_speak
+from knowledge.search.library import Library
 from prompts import say
 
 if TYPE_CHECKING:
     from bot.client import Counterpoint
 
     Interaction = discord.Interaction[Counterpoint]
+
+_PATIENCE_SECONDS = 1.0
+"""How long a library may take before Discord, which waits for three seconds, is told that the reply will be late."""
 
 
 async def show(interaction: Interaction, view: discord.ui.LayoutView, *, private: bool) -> None:
@@ -32,9 +37,21 @@ def audience(interaction: Interaction, *, private: bool) -> tuple[bool, str | No
     return True, say("card.silenced")
 
 
-def answer_view(
+async def library_of(interaction: Interaction, *, private: bool = True) -> Library:
+    """Return the library of the server; where that takes long, Discord is told that a reply will come.
+
+    To be used before the next ``await``, as ``Shelf.library`` says.
+    """
+    loading = asyncio.ensure_future(interaction.client.library(interaction.guild_id))
+    done, _ = await asyncio.wait({loading}, timeout=_PATIENCE_SECONDS)
+    if not done and not interaction.response.is_done():
+        await interaction.response.defer(ephemeral=private, thinking=True)
+    return await loading
+
+
+async def answer_view(
     interaction: Interaction, asked: Asked, *, private: bool, note: str | None = None
 ) -> discord.ui.LayoutView:
     """Answer from the library of the server and return the card."""
-    library = interaction.client.library(interaction.guild_id)
+    library = await library_of(interaction, private=private)
     return answers.card(asked, resolve(library, asked), len(library.sources), private=private, note=note)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, SecretStr, field_validator, model_validator
@@ -16,6 +17,10 @@ class Settings(BaseSettings):
     discord_token: SecretStr | None = Field(default=None, validation_alias="DISCORD_TOKEN")
     api_url: str | None = None
     """Where Discord's API is reached, for a rate-limiting proxy; Discord itself where it is not set."""
+    database_url: SecretStr | None = None
+    """``postgresql://user:password@host/name``, for several processes; a SQLite file where it is not set."""
+    data_folder: Path = Path("data")
+    """Where that file is."""
     shard_ids: Annotated[tuple[int, ...] | None, NoDecode] = None
     """The shards that this process runs, as ``0,1``; all of them where it is not set."""
     shard_count: int | None = Field(default=None, ge=1)
@@ -26,6 +31,12 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["auto", "json", "text"] = "auto"
     """``auto`` writes text to a terminal and JSON lines elsewhere."""
+
+    @property
+    def database(self) -> str:
+        """The address of the database."""
+        url = self.database_url.get_secret_value().strip() if self.database_url else ""
+        return url or f"sqlite:///{self.data_folder / 'counterpoint.sqlite'}"
 
     @field_validator("discord_token", mode="after")
     @classmethod

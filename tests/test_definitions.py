@@ -13,9 +13,9 @@ from bot.client import Counterpoint
 from bot.commands import ALL
 from bot.registration import payload
 from bot.settings import Settings
-from bot.shelf import Shelf
 from bot.words import CatalogueTranslator
 from knowledge.search.library import Library
+from knowledge.shelf import Shelf
 from prompts import catalogue, languages, say, translation
 
 
@@ -27,7 +27,7 @@ def is_name(text: str) -> bool:
 
 @pytest.fixture
 async def commands(essays: Library) -> list[Mapping[str, Any]]:
-    bot = Counterpoint(Settings(_env_file=None, shard_count=1), Shelf(essays))  # pyright: ignore[reportCallIssue]
+    bot = Counterpoint(Settings(_env_file=None, shard_count=1), Shelf.on("sqlite://", essays))  # pyright: ignore[reportCallIssue]
     await bot.tree.set_translator(CatalogueTranslator())
     return await payload(bot.tree)
 

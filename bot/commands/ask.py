@@ -12,7 +12,7 @@ from bot.asked import Asked
 from bot.cards.answer import question_of
 from bot.conversation import asked_before
 from bot.errors import Refusal
-from bot.replying import answer_view, audience, show
+from bot.replying import answer_view, audience, library_of, show
 from bot.words import command, word
 from knowledge.answers.answering import LONGEST
 from knowledge.search.library import Library
@@ -34,19 +34,20 @@ async def ask(
     private: bool = False,
 ) -> None:
     """Answer a question, in the light of the one before where it is asked in a thread or a direct message."""
-    library = interaction.client.library(interaction.guild_id)
-    asked = Asked(_question(question), author=leading(library, author))
     private, note = audience(interaction, private=private)
+    library = await library_of(interaction, private=private)
+    asked = Asked(_question(question), author=leading(library, author))
     if isinstance(interaction.channel, discord.Thread | discord.DMChannel):
         # Looking back takes a request to Discord, so the reply may come late.
-        await interaction.response.defer(ephemeral=private)
+        if not interaction.response.is_done():
+            await interaction.response.defer(ephemeral=private)
         asked = asked._replace(previous=await asked_before(interaction.client, interaction.channel))
-    await show(interaction, answer_view(interaction, asked, private=private, note=note), private=private)
+    await show(interaction, await answer_view(interaction, asked, private=private, note=note), private=private)
 
 
 @ask.autocomplete("author")
 async def _authors(interaction: discord.Interaction[Counterpoint], typed: str) -> list[lookup.Choice]:
-    return lookup.author_choices(interaction.client.library(interaction.guild_id), typed)
+    return lookup.author_choices(await interaction.client.library(interaction.guild_id), typed)
 
 
 def leading(library: Library, author: str | None) -> str:

@@ -11,7 +11,7 @@ from bot import lookup
 from bot.cards import citation
 from bot.cards.citation import Place
 from bot.keys import digest
-from bot.replying import show
+from bot.replying import library_of, show
 from bot.words import command, word
 from knowledge.citing import STYLES, Style
 
@@ -34,7 +34,7 @@ async def cite(
     style: str = "apa",
 ) -> None:
     """Show how a source or a paragraph is cited, to the person who asked alone."""
-    found = lookup.source_by_words(interaction.client.library(interaction.guild_id), source)
+    found = lookup.source_by_words(await library_of(interaction), source)
     if paragraph is not None:
         lookup.passage_number(found, paragraph)
     state = f"{digest(found.id)}.{paragraph}" if paragraph else digest(found.id)
@@ -43,7 +43,7 @@ async def cite(
 
 @cite.autocomplete("source")
 async def _sources(interaction: discord.Interaction[Counterpoint], typed: str) -> list[lookup.Choice]:
-    return lookup.source_choices(interaction.client.library(interaction.guild_id), typed)
+    return lookup.source_choices(await interaction.client.library(interaction.guild_id), typed)
 
 
 def style_named(name: str) -> Style:

@@ -36,4 +36,4 @@ async def _look_up(interaction: discord.Interaction[Counterpoint], message: disc
     claim = card.question if card else question_of(words_of(message))
     if not claim:
         raise Refusal("refusal.no_words")
-    await show(interaction, answer_view(interaction, Asked(claim, kind=kind), private=True), private=True)
+    await show(interaction, await answer_view(interaction, Asked(claim, kind=kind), private=True), private=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.cards import pages
-from bot.replying import show
+from bot.replying import library_of, show
 from bot.words import command
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ async def help_(interaction: discord.Interaction[Counterpoint]) -> None:
 @command("about")
 async def about(interaction: discord.Interaction[Counterpoint]) -> None:
     """Show what the bot is and what it can be asked about."""
-    library = interaction.client.library(interaction.guild_id)
+    library = await library_of(interaction)
     await show(interaction, pages.about_page(interaction.client.mentions, library.sources), private=True)
 
 

@@ -9,7 +9,7 @@ from discord import app_commands
 
 from bot import lookup
 from bot.cards import reading
-from bot.replying import show
+from bot.replying import library_of, show
 from bot.words import command, word
 
 if TYPE_CHECKING:
@@ -23,10 +23,10 @@ async def read(
     interaction: discord.Interaction[Counterpoint], source: str, paragraph: app_commands.Range[int, 1, 99_999] = 1
 ) -> None:
     """Open a source at a paragraph, for the reader alone."""
-    found = lookup.source_by_words(interaction.client.library(interaction.guild_id), source)
+    found = lookup.source_by_words(await library_of(interaction), source)
     await show(interaction, reading.page(found, lookup.passage_number(found, paragraph)), private=True)
 
 
 @read.autocomplete("source")
 async def _sources(interaction: discord.Interaction[Counterpoint], typed: str) -> list[lookup.Choice]:
-    return lookup.source_choices(interaction.client.library(interaction.guild_id), typed)
+    return lookup.source_choices(await interaction.client.library(interaction.guild_id), typed)

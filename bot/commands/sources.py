@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.cards import sources as pages
-from bot.replying import show
+from bot.replying import library_of, show
 from bot.words import command
 
 if TYPE_CHECKING:
@@ -17,4 +17,4 @@ if TYPE_CHECKING:
 @command("sources")
 async def sources(interaction: discord.Interaction[Counterpoint]) -> None:
     """Show the first page of the library, to the person who asked alone."""
-    await show(interaction, pages.page(interaction.client.library(interaction.guild_id).sources, 0), private=True)
+    await show(interaction, pages.page((await library_of(interaction)).sources, 0), private=True)

@@ -52,6 +52,9 @@ class IndexedPassage(NamedTuple):
     terms: Ints
     """Ids of the terms of all units (shape: terms of the passage)."""
 
+    compounds: tuple[tuple[str, str], ...]
+    """Its hyphenated words in one piece and in parts."""
+
 
 def windows(units: Sequence[Unit]) -> Iterator[tuple[int, int]]:
     """Yield the longest runs of at most 3 sentences and 80 words, as first and last unit; every unit is in one.
@@ -87,11 +90,10 @@ class Library:
         """Statistics of the units of all passages: what the idf of a window is taken from."""
         self.spellings: dict[str, int] = {}
         """Every folded word of the sources, with the number of passages it stands in: what a typo is repaired to."""
-        self.compounds: dict[str, str] = {}
-        """Hyphenated words of the sources in one piece, as they are often typed, with their parts."""
         self.issues: tuple[Issue, ...] = curation.issues
         self.notes = NoteIndex(curation, self.analyzer, self.vocabulary)
         self._names: Names | None = None
+        self._compounds: dict[str, str] | None = None
         self._sources: dict[str, Source] = {}
         self._slots: dict[str, list[int]] = {}
         self._numbers: dict[str, int] = {}
@@ -125,6 +127,13 @@ class Library:
             self._names = Names(self.sources)
         return self._names
 
+    @property
+    def compounds(self) -> dict[str, str]:
+        """Hyphenated words of the sources in one piece, as they are often typed, with their parts."""
+        if self._compounds is None:
+            self._compounds = dict(pair for indexed in self._indexed.values() for pair in indexed.compounds)
+        return self._compounds
+
     def source(self, source_id: str) -> Source:
         """Return a source; raises KeyError where there is none of that id."""
         return self._sources[source_id]
@@ -140,7 +149,7 @@ class Library:
         """Add a source, or put a new version in the place of the one with its id."""
         if source.id in self._sources:
             self.retire(source.id)
-        self._names = None
+        self._names = self._compounds = None
         self._sources[source.id] = source
         self._alike[source.names, source.year] += 1
         self._numbers[source.id] = next(self._counter)
@@ -149,7 +158,7 @@ class Library:
     def retire(self, source_id: str) -> None:
         """Take a source out of all answers; raises KeyError where there is none of that id."""
         source = self._sources.pop(source_id)
-        self._names = None
+        self._names = self._compounds = None
         self._alike[source.names, source.year] -= 1
         del self._numbers[source_id]
         for slot in self._slots.pop(source_id):
@@ -169,11 +178,11 @@ class Library:
             self.units.add(unit.terms)
         for spelling in self._spellings(passage):
             self.spellings[spelling] = self.spellings.get(spelling, 0) + 1
-        self.compounds.update(language.compounds(passage.text))
         terms = np.concatenate([unit.terms for unit in units]) if units else np.zeros(0, dtype=np.int64)
         slot = self.passages.add(terms)
         self._owners.append(self._numbers[source.id])
-        self._indexed[slot] = IndexedPassage(source, passage, units, tuple(windows(units)), terms)
+        compounds = tuple(language.compounds(passage.text))
+        self._indexed[slot] = IndexedPassage(source, passage, units, tuple(windows(units)), terms, compounds)
         return slot
 
     def _units(self, source: Source, passage: Passage) -> Iterator[Unit]:

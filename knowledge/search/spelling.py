@@ -43,9 +43,9 @@ def repair(word: str, spellings: Mapping[str, int], other_words: Iterable[str]) 
     cutoff = 1 if len(word) <= 5 else 2
     best: tuple[float, str] | None = None
     for words, penalty in ((list(spellings), 0.0), (list(other_words), 0.5)):
-        for near, distance, _ in process.extract(word, words, scorer=OSA.distance, score_cutoff=cutoff, limit=8):
+        for near, distance, _ in process.extract(word, words, scorer=OSA.distance, score_cutoff=cutoff, limit=None):
             frequency = spellings.get(near, 0)
             cost = distance + penalty + (0.4 if near[0] != word[0] else 0.0) - min(frequency, 9) / 100
-            if len(near) >= _SHORTEST - 1 and (best is None or cost < best[0]):
+            if len(near) >= _SHORTEST - 1 and (best is None or (cost, near) < best):
                 best = (cost, near)
     return best[1] if best else None

@@ -5,7 +5,7 @@ Notes and issues are an index field and a map. They are never shown as if an aut
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
@@ -97,6 +97,37 @@ def read_folder(folder: Path, sources: Sequence[Source]) -> Curation:
                     texts.at(Place(source, address), path, ("issues", i, "sentences", source, k))
             fields = issue.model_dump(include={"id", "label", "aliases", "asks"})
             issues.append(Issue(**fields, sentences=tuple(issue.sentences.items())))
+    return Curation(notes, tuple(issues))
+
+
+def standing(curation: Curation, written_for: Iterable[Source], sources: Iterable[Source]) -> Curation:
+    """Return what of curated knowledge still holds where some sources were edited or taken away since.
+
+    What points at a passage stands while the passage reads as it did. A sentence whose counterpoints all went has
+    none noted, rather than being said to be met with silence.
+    """
+    texts = {(source.id, passage.number): passage.text for source in sources for passage in source.passages}
+    kept = {
+        (source.id, passage.number)
+        for source in written_for
+        for passage in source.passages
+        if texts.get((source.id, passage.number)) == passage.text
+    }
+
+    def stands(place: Place) -> bool:
+        return (place.source, place.address.paragraph) in kept
+
+    notes: dict[Place, Note] = {}
+    for place, note in curation.notes.items():
+        if stands(place):
+            left = tuple(filter(stands, note.counterpoints)) or None if note.counterpoints else note.counterpoints
+            notes[place] = note.model_copy(update={"counterpoints": left})
+    issues: list[Issue] = []
+    for issue in curation.issues:
+        spoken = ((s, tuple(a for a in addresses if stands(Place(s, a)))) for s, addresses in issue.sentences)
+        sentences = tuple((source, addresses) for source, addresses in spoken if addresses)
+        if sentences:
+            issues.append(issue.model_copy(update={"sentences": sentences}))
     return Curation(notes, tuple(issues))
 
 

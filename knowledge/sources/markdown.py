@@ -44,6 +44,14 @@ def read_folder(folder: Path) -> list[Source]:
     return list(sources.values())
 
 
+def read_file(path: Path) -> Source:
+    """Read one source file; raises MalformedFileError, or KnowledgeError where it cannot be read."""
+    text = _decoded(path)
+    if not text.startswith(_FENCE):
+        raise MalformedFileError(path, 1, "there is no front matter, which begins with a line '---'")
+    return parse(text, path)
+
+
 def _decoded(path: Path) -> str:
     try:
         return yaml_files.decoded(path)

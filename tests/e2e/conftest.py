@@ -1,6 +1,9 @@
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+import asyncio
+import shutil
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -10,8 +13,9 @@ from bot.client import Counterpoint
 from bot.errors import Refusal
 from bot.registration import sync
 from bot.settings import Settings
-from bot.shelf import Shelf
 from knowledge.search.library import Library
+from knowledge.shelf import Shelf
+from knowledge.store.database import Database, sqlite_url
 from tests.e2e.people import Group
 
 MakeBot = Callable[[], Counterpoint]
@@ -28,9 +32,42 @@ def settings(monkeypatch: pytest.MonkeyPatch) -> Settings:
     return Settings(_env_file=None, cooldown_uses=100, shard_count=1)  # pyright: ignore[reportCallIssue]
 
 
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with its tables, to be copied: making them takes longer than most tests."""
+    file = tmp_path_factory.mktemp("database") / "empty.sqlite"
+
+    async def make() -> None:
+        database = Database(sqlite_url(file))
+        await database.migrate()
+        await database.close()
+
+    asyncio.run(make())
+    return file
+
+
 @pytest.fixture
-def make_bot(settings: Settings, library: Library) -> MakeBot:
-    return lambda: Counterpoint(settings, Shelf(library))
+def database_url(empty_database: Path, tmp_path: Path) -> str:
+    return sqlite_url(Path(shutil.copy(empty_database, tmp_path / "library.sqlite")))
+
+
+@pytest_asyncio.fixture
+async def make_shelf(library: Library, database_url: str) -> AsyncGenerator[Callable[[], Shelf]]:
+    """Return what opens the libraries as another process would; all are closed at the end, as a restart does not."""
+    shelves: list[Shelf] = []
+
+    def make() -> Shelf:
+        shelves.append(Shelf.on(database_url, library))
+        return shelves[-1]
+
+    yield make
+    for shelf in shelves:
+        await shelf.store.close()
+
+
+@pytest.fixture
+def make_bot(settings: Settings, make_shelf: Callable[[], Shelf]) -> MakeBot:
+    return lambda: Counterpoint(settings, make_shelf())
 
 
 @pytest.fixture

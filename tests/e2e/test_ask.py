@@ -24,7 +24,7 @@ async def test_a_question_is_answered_from_both_sides_in_public(group: Group) ->
 
 
 async def test_every_excerpt_is_verbatim(group: Group) -> None:
-    passages = [passage.text for source in group.bot.library(None).sources for passage in source.passages]
+    passages = [passage.text for source in group.bot.shelf.shared.sources for passage in source.passages]
     shown = quotations(await group.ask(QUESTION))
     assert len(shown) == 4
     for quotation in shown:

@@ -68,7 +68,7 @@ async def test_compare_gives_both_sides_equal_room(group: Group) -> None:
 
 
 async def test_curated_issues_can_be_compared_by_id(group: Group) -> None:
-    for issue in group.bot.library(None).issues[::6]:
+    for issue in group.bot.shelf.shared.issues[::6]:
         shown = card(await group.ann.slash(group.channel, "compare", issue=issue.id, private=True))
         assert shown.ephemeral and issue.label in text(shown) and quotations(shown)
 
@@ -85,7 +85,7 @@ async def test_an_issue_that_is_not_known_gets_the_nearest(group: Group) -> None
 
 
 async def test_at_most_25_issues_are_offered(group: Group) -> None:
-    assert len(group.bot.library(None).issues) > 25
+    assert len(group.bot.shelf.shared.issues) > 25
     assert len(await group.ann.autocomplete(group.channel, "compare", "issue", "")) == 25
 
 
@@ -105,7 +105,7 @@ async def test_reading_turns_the_pages_in_place(group: Group) -> None:
     assert [choice["name"] for choice in choices] == ["China’s Dangerous Double Game in North Korea (Mastro, 2021)"]
     opened = await group.ann.slash(group.channel, "read", source=choices[0]["value"], paragraph=17)
     assert card(opened).ephemeral
-    passages = group.bot.library(None).source("mastro-2021").passages
+    passages = group.bot.shelf.shared.source("mastro-2021").passages
     assert passages[16].text in text(card(opened))
     await press(group.ann, card(opened), "¶18 →")
     assert passages[17].text in text(card(opened)) and "¶18 of 18" in text(card(opened))

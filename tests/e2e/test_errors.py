@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -7,8 +8,8 @@ from structlog.testing import capture_logs
 
 from bot.client import Counterpoint
 from bot.settings import Settings
-from bot.shelf import Shelf
 from knowledge.search.library import Library
+from knowledge.shelf import Shelf
 from tests.e2e.conftest import MakeBot
 from tests.e2e.people import Group, card, last, press, quotations, text
 
@@ -86,15 +87,15 @@ async def test_without_the_permission_to_read_back_a_thread_question_stands_alon
     assert "follow-up" not in text(shown) and quotations(shown)
 
 
-class BrokenShelf(Shelf):
-    def library(self, guild_id: int | None) -> Library:
+class BrokenBot(Counterpoint):
+    async def library(self, guild_id: int | None) -> Library:
         raise RuntimeError("the shelf fell over")
 
 
 class TestOwnFault:
     @pytest.fixture
-    def make_bot(self, settings: Settings, library: Library) -> MakeBot:
-        return lambda: Counterpoint(settings, BrokenShelf(library))
+    def make_bot(self, settings: Settings, make_shelf: Callable[[], Shelf]) -> MakeBot:
+        return lambda: BrokenBot(settings, make_shelf())
 
     async def test_the_person_gets_an_id_and_the_log_the_traceback_with_it(self, group: Group) -> None:
         assert group.bot.user is not None

@@ -26,6 +26,7 @@ PATIENCE = 30
 def environment(server: DiscordServer | None) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("COUNTERPOINT_", "DISCORD_"))}
     kept["PYTHONPATH"] = str(ROOT)
+    kept["COUNTERPOINT_DATABASE_URL"] = "sqlite://"
     if server is None:
         return kept
     return kept | {"DISCORD_TOKEN": TOKEN, "COUNTERPOINT_API_URL": f"http://{server.url}/api"}

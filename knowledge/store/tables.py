@@ -1,0 +1,82 @@
+"""The tables. Every row belongs to a server: its id is the first part of every key."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+
+
+class UtcDateTime(sa.TypeDecorator[datetime]):
+    """A moment in UTC, also where the database keeps no time zones."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        """Store as UTC."""
+        return value.astimezone(UTC) if value is not None else None
+
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        """Read as UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+metadata = sa.MetaData()
+
+guilds = sa.Table(
+    "guilds",
+    metadata,
+    sa.Column("id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("version", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Column("shipped", sa.Boolean, nullable=False, server_default=sa.true()),
+)
+"""Servers with their settings; ``version`` is the number of the latest revision."""
+
+sources = sa.Table(
+    "sources",
+    metadata,
+    sa.Column("guild_id", sa.BigInteger, sa.ForeignKey("guilds.id"), primary_key=True),
+    sa.Column("id", sa.String(80), primary_key=True),
+    sa.Column("version", sa.BigInteger, nullable=False),
+    sa.Column("retired", sa.Boolean, nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("authors", sa.JSON, nullable=False),
+    sa.Column("outlet", sa.Text),
+    sa.Column("published", sa.Text),
+    sa.Column("url", sa.Text),
+    sa.Column("side", sa.Text),
+    sa.Column("thesis", sa.Text),
+    sa.Column("extra", sa.Text, nullable=False),
+)
+"""``version`` is the revision that last touched the source; ``extra`` is the YAML of its file."""
+
+passages = sa.Table(
+    "passages",
+    metadata,
+    sa.Column("guild_id", sa.BigInteger, primary_key=True),
+    sa.Column("source_id", sa.String(80), primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("version", sa.BigInteger, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("headings", sa.JSON, nullable=False),
+    sa.ForeignKeyConstraint(["guild_id", "source_id"], ["sources.guild_id", "sources.id"], ondelete="CASCADE"),
+)
+
+revisions = sa.Table(
+    "revisions",
+    metadata,
+    sa.Column("guild_id", sa.BigInteger, sa.ForeignKey("guilds.id"), primary_key=True),
+    sa.Column("number", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("who", sa.BigInteger),
+    sa.Column("kind", sa.String(20), nullable=False),
+    sa.Column("source_id", sa.String(80)),
+    sa.Column("paragraph", sa.Integer),
+    sa.Column("undoes", sa.BigInteger),
+    sa.Column("before", sa.JSON(none_as_null=True)),
+    sa.Column("after", sa.JSON(none_as_null=True)),
+)
+"""Append-only: ``before`` and ``after`` hold the fields that changed; null where the source was not there."""
