@@ -11,6 +11,7 @@ import aiohttp
 import discord
 import discord.http
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from bot import logs
 from bot.client import Counterpoint
@@ -48,9 +49,13 @@ def settings_or_complaint() -> Settings | None:
     try:
         return Settings()
     except ValidationError as error:
-        reasons = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
-        print(say("host.bad_settings", reason=reasons), file=sys.stderr)
+        print(say("host.bad_settings", reason="; ".join(map(_reason, error.errors()))), file=sys.stderr)
         return None
+
+
+def _reason(error: ErrorDetails) -> str:
+    message = error["msg"].removeprefix("Value error, ")
+    return f"COUNTERPOINT_{str(error['loc'][0]).upper()}: {message}" if error["loc"] else message
 
 
 def _host(act: Callable[[Counterpoint, str], Awaitable[None]]) -> int:

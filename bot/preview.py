@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 
+from bot import logs
 from bot.client import Counterpoint
 from bot.hosting import BAD_INPUT, DONE, settings_or_complaint
 from bot.registration import sync
@@ -21,6 +22,8 @@ def preview() -> int:
     except ImportError:
         print(say("host.no_preview"), file=sys.stderr)
         return BAD_INPUT
+
+    logs.configure("WARNING")
 
     async def serve() -> None:
         bot = Counterpoint(settings.model_copy(update={"shard_ids": None, "shard_count": 1}))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
@@ -49,3 +49,9 @@ class Settings(BaseSettings):
         if not isinstance(value, str):
             return value
         return tuple(part.strip() for part in value.split(",") if part.strip()) or None
+
+    @model_validator(mode="after")
+    def _shards_are_some_of_all(self) -> Self:
+        if self.shard_ids is not None and (self.shard_count is None or not max(self.shard_ids) < self.shard_count):
+            raise ValueError("COUNTERPOINT_SHARD_IDS needs a COUNTERPOINT_SHARD_COUNT larger than each of them")
+        return self

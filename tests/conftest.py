@@ -7,11 +7,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from hypothesis import settings
 
 from bot.__main__ import main
 from knowledge.model import Passage, Source
 from knowledge.search.library import ESSAYS, Library
 from knowledge.sources import markdown
+
+settings.register_profile("same every time", derandomize=True, deadline=None)
+settings.load_profile("same every time")
 
 FILLER = (
     "Gardeners plant tulips in autumn.",

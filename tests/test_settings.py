@@ -22,6 +22,7 @@ def test_nothing_needs_to_be_set() -> None:
 @pytest.mark.parametrize(("text", "ids"), [("0", (0,)), ("0,1", (0, 1)), (" 2 , 3,", (2, 3)), ("", None)])
 def test_shards_are_a_list(monkeypatch: pytest.MonkeyPatch, text: str, ids: tuple[int, ...] | None) -> None:
     monkeypatch.setenv("COUNTERPOINT_SHARD_IDS", text)
+    monkeypatch.setenv("COUNTERPOINT_SHARD_COUNT", "4")
     assert Settings().shard_ids == ids
 
 
@@ -30,6 +31,18 @@ def test_what_cannot_be_read_is_an_error(monkeypatch: pytest.MonkeyPatch, name: 
     monkeypatch.setenv(f"COUNTERPOINT_{name}", value)
     with pytest.raises(ValidationError):
         Settings()
+
+
+@pytest.mark.parametrize(("count", "fits"), [("1", False), ("2", True), ("3", True), (None, False)])
+def test_shard_ids_are_below_their_count(monkeypatch: pytest.MonkeyPatch, count: str | None, fits: bool) -> None:
+    monkeypatch.setenv("COUNTERPOINT_SHARD_IDS", "0,1")
+    if count is not None:
+        monkeypatch.setenv("COUNTERPOINT_SHARD_COUNT", count)
+    if fits:
+        assert Settings().shard_ids == (0, 1)
+    else:
+        with pytest.raises(ValidationError):
+            Settings()
 
 
 def test_the_token_is_read_from_a_file_and_never_printed() -> None:

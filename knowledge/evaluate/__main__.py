@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -56,10 +57,13 @@ def main(arguments: list[str] | None = None) -> int:
         print(fit.verdict_weights(library, asked))
         print(fit.address_weights(library, asked))
         return 0
+    started = time.perf_counter()
     pairs = run(library, asked)
+    each = 1000 * (time.perf_counter() - started) / max(len(pairs), 1)
     print(f"{'measure':32}{'value':>7}{'n':>6}  must    aim")
     for row in measures.measure(pairs):
         print(f"{row.name:32}{row.value:7.3f}{row.questions:6}  {row.must:7} {row.aim}")
+    print(f"{each:.1f} ms an answer", file=sys.stderr)
     if parsed.misses:
         _print_misses(pairs)
     return 0

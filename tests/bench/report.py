@@ -66,7 +66,7 @@ def draw(results: Sequence[Result], path: Path) -> None:
     """Draw the measurements by number of passages; engines differ by mark and line, not only by colour."""
     matplotlib: Any = importlib.import_module("matplotlib")
     matplotlib.use("Agg")
-    matplotlib.rcParams |= {"svg.hashsalt": "counterpoint", "font.size": 9}
+    matplotlib.rcParams |= {"svg.hashsalt": "counterpoint", "svg.fonttype": "none", "font.size": 9}
     pyplot: Any = importlib.import_module("matplotlib.pyplot")
     figure, panels = pyplot.subplots(1, len(_PANELS), figsize=(12, 4), layout="constrained")
     engines = list(dict.fromkeys(result.engine for result in results))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,15 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
-from knowledge.search import codes, postings, ranking, saved, selection
-from knowledge.search.ranking import Bm25Index, Floats, Vocabulary
+from knowledge.search import codes, postings, ranking, selection
+from knowledge.search.ranking import Bm25Index, Floats
 
 documents = st.lists(st.integers(0, 11), max_size=9)
 collections = st.lists(documents, max_size=14)
 questions = st.lists(st.integers(0, 13), min_size=1, max_size=5)
-changes = st.lists(
-    st.tuples(st.sampled_from(["add", "edit", "remove", "save"]), st.integers(0, 99), documents), max_size=12
-)
+changes = st.lists(st.tuples(st.sampled_from(["add", "edit", "remove"]), st.integers(0, 99), documents), max_size=12)
 
 
 def okapi(kept: Sequence[Sequence[int]], question: Sequence[int]) -> Floats:
@@ -91,11 +88,9 @@ def test_any_changes_leave_the_scores_of_a_fresh_index(
         elif kind == "edit":
             index.edit(slot, terms)
             slots[slot] = terms
-        elif kind == "remove":
+        else:
             index.remove(slot)
             slots.pop(slot, None)
-        else:
-            index = saved.loads(saved.dumps(Vocabulary(), index))[1]
         check(index, slots, question)
 
 
@@ -186,28 +181,3 @@ def test_more_kinds_of_postings_than_two_bytes_can_number(monkeypatch: pytest.Mo
     for terms in kept[4:]:
         index.add(terms)
     check(index, dict(enumerate(kept)), [0, 1])
-
-
-def test_a_saved_index_comes_back_with_its_vocabulary(tmp_path: Path) -> None:
-    kept = zipf_documents(300, 500, seed=3)
-    index = Bm25Index.of(kept)
-    index.remove(17)
-    path = tmp_path / "library.index"
-    saved.save(path, Vocabulary(["é", "line\nbreak", "plain"]), index, stamp="7")
-    vocabulary, loaded = saved.load(path, stamp="7")
-    assert list(vocabulary) == ["é", "line\nbreak", "plain"]
-    np.testing.assert_array_equal(loaded.scores(concepts([0, 3, 40])), index.scores(concepts([0, 3, 40])))
-    loaded.edit(17, kept[17])
-    check(loaded, dict(enumerate(kept)), [0, 3, 40])
-    assert [entry.name for entry in tmp_path.iterdir()] == ["library.index"]
-
-
-@pytest.mark.parametrize("damage", [b"", b"not an index", b"PK\x03\x04"])
-def test_a_damaged_or_stale_index_is_refused(tmp_path: Path, damage: bytes) -> None:
-    path = tmp_path / "library.index"
-    saved.save(path, Vocabulary(), Bm25Index.of([[1]]), stamp="7")
-    with pytest.raises(saved.UnusableIndexError):
-        saved.load(path, stamp="8")
-    path.write_bytes(damage)
-    with pytest.raises(saved.UnusableIndexError):
-        saved.load(path, stamp="7")

@@ -12,6 +12,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.wire.discord_server import APPLICATION, DiscordServer
 
 QUESTION = "why does China resist sanctions?"
@@ -31,13 +33,15 @@ def environment(server: DiscordServer | None) -> dict[str, str]:
 
 
 @asynccontextmanager
-async def started(server: DiscordServer | None, *command: str) -> AsyncGenerator[asyncio.subprocess.Process]:
+async def started(
+    server: DiscordServer | None, *command: str, stdin: int = asyncio.subprocess.DEVNULL, **settings: str
+) -> AsyncGenerator[asyncio.subprocess.Process]:
     # Away from the checkout, where a developer may keep a .env with a real token.
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", *command),
         cwd=tempfile.gettempdir(),
-        env=environment(server),
-        stdin=asyncio.subprocess.DEVNULL,
+        env=environment(server) | settings,
+        stdin=stdin,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
@@ -125,3 +129,34 @@ async def test_a_discord_that_is_not_there_is_a_sentence() -> None:
     async with started(server, "sync") as process:
         code, _, err = await ended(process)
     assert code == 1 and "Discord cannot be reached" in err and "Traceback" not in err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+@pytest.mark.parametrize(("typed", "code", "talked"), [("n\n", 2, False), ("\n\x04", 0, True)])
+async def test_at_a_terminal_a_host_without_a_token_is_offered_the_chat(typed: str, code: int, talked: bool) -> None:
+    ours, theirs = os.openpty()
+    try:
+        async with started(None, "run", stdin=theirs) as process:
+            os.write(ours, typed.encode())
+            ended_with, out, _ = await ended(process)
+    finally:
+        os.close(ours)
+        os.close(theirs)
+    assert "Meanwhile, talk to it here?" in out
+    assert (ended_with, "Follow-ups work" in out) == (code, talked)
+
+
+async def test_a_setting_that_cannot_be_read_is_named() -> None:
+    async with DiscordServer() as server, started(server, "run", COUNTERPOINT_SHARD_COUNT="none") as process:
+        code, _, err = await ended(process)
+    assert code == 2 and "COUNTERPOINT_SHARD_COUNT: Input should be a valid integer" in err
+
+
+async def test_the_preview_serves_a_page_without_a_token() -> None:
+    async with started(None, "preview") as process:
+        assert process.stdout is not None
+        line = await asyncio.wait_for(process.stdout.readline(), PATIENCE)
+        process.send_signal(signal.SIGINT)
+        code, _, _ = await ended(process)
+    assert code == 0
+    assert line.startswith(b"Open http://127.0.0.1:")
