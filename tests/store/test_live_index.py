@@ -100,7 +100,7 @@ def said(library: Library) -> list[Any]:
 
 
 @settings(
-    max_examples=25,
+    max_examples=18,
     deadline=None,
     derandomize=True,
     # The database is shared by all examples; each has a server of its own.
