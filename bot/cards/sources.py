@@ -14,7 +14,7 @@ from bot.pressing import button
 from knowledge.model import Source
 from prompts import say
 
-PER_PAGE = 4
+PER_PAGE = 3
 _MOST_THESIS = 220
 _MOST_SIDE = 80
 

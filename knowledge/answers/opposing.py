@@ -154,7 +154,8 @@ def _address(
         relative=float(other.score[best] / block.score[own[0]]),
         silent=silent / (sum(weights.values()) or 1.0),
     )
-    return signals, bool(noted)
+    known = library.notes.has(other.span(best)[0].source.id)
+    return signals, bool(noted) and known  # what is noted of a silence cannot know a source that came later
 
 
 def probability(signals: Address, curated: bool) -> float:

@@ -23,6 +23,8 @@ Share = TypeVar("Share", Floats, float)
 """A signal of every window, or the weight of a signal."""
 CANDIDATES = 200
 """How many passages are looked at closely."""
+WITHOUT_NOTES = 12.0
+"""What the words alone of a source without notes count, where other sources of the library have notes."""
 _NOTED_ENOUGH = 0.3
 """How well a question must restate a note for the noted passage to be looked at closely."""
 _ISSUE_DECAY = 0.95
@@ -75,7 +77,14 @@ class Retrieval(Layout):
             ask=self.spread(self._asks),
             issue=self.spread(notes.by_issue(self.issues, _ISSUE_DECAY)),
         )
-        self.score = weighted(self.signals, WEIGHTS)
+        self.score = weighted(self.signals, WEIGHTS) * self._fairness()
+
+    def _fairness(self) -> Floats | float:
+        """Return what makes up for the notes that a window's source does not have while others have theirs."""
+        if not self.library.notes.places:
+            return 1.0
+        noted = np.array([self.library.notes.has(indexed.source.id) for indexed in self.passages], dtype=bool)
+        return np.where(noted, 1.0, WITHOUT_NOTES)[self.of_passage]
 
     @cached_property
     def unit_scores(self) -> Floats:
