@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -11,7 +13,7 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import event
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -21,6 +23,8 @@ from knowledge.store.errors import BadDatabaseUrlError, UnavailableError
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 _PATIENCE_SECONDS = 30
 """How long a writer waits for another one's transaction in SQLite; a transaction takes milliseconds."""
+_SWITCHES, _BETWEEN_SWITCHES_SECONDS = 100, 0.02
+"""How often, and how fast, switching a new file to a write-ahead log is tried while others do the same."""
 _MIGRATING = 0x636F756E
 """The number of the PostgreSQL lock under which one process at a time brings the tables up to date."""
 
@@ -115,10 +119,24 @@ def _configure_sqlite(connection: DBAPIConnection, _record: object) -> None:
     # The driver would begin transactions by itself, and only before some statements; see _begin_sqlite.
     connection.isolation_level = None
     cursor = connection.cursor()
+    _use_write_ahead_log(cursor)
     # FULL: what was confirmed survives a power cut, not only a crash of ours.
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+    for pragma in ("synchronous = FULL", "foreign_keys = ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _use_write_ahead_log(cursor: DBAPICursor) -> None:
+    """Switch the file to a write-ahead log, once for all; SQLite does not wait its turn there as it does elsewhere."""
+    for attempt in range(_SWITCHES):
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            if attempt + 1 == _SWITCHES:
+                raise
+            time.sleep(_BETWEEN_SWITCHES_SECONDS)
+        else:
+            return
 
 
 def _begin_sqlite(connection: sa.Connection) -> None:
