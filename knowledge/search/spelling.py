@@ -9,7 +9,7 @@ from functools import cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-_SHORTEST = 4
+_SHORTEST, _SHORT = 4, 5
 _RARELY_TYPED = 100
 """Words that the English word list counts no oftener than this are as likely a typo ("chian": 50)."""
 
@@ -36,16 +36,19 @@ def repair(word: str, spellings: Mapping[str, int], other_words: Iterable[str]) 
     """Return what a mistyped word was meant to be, None where nothing is near enough.
 
     ``spellings`` are the words of the library with their frequency; they are preferred to ``other_words``. The
-    distance is optimal string alignment (a swap of neighbours counts once): 1 for up to five letters, else 2.
+    distance is optimal string alignment (a swap of neighbours counts once): 1 for up to five letters, where the first
+    one must be right ("Yoon" is not "Moon"), else 2.
     """
     if len(word) < _SHORTEST or not word.isalpha():
         return None
-    cutoff = 1 if len(word) <= 5 else 2
+    cutoff = 1 if len(word) <= _SHORT else 2
     best: tuple[float, str] | None = None
     for words, penalty in ((list(spellings), 0.0), (list(other_words), 0.5)):
         for near, distance, _ in process.extract(word, words, scorer=OSA.distance, score_cutoff=cutoff, limit=None):
-            frequency = spellings.get(near, 0)
-            cost = distance + penalty + (0.4 if near[0] != word[0] else 0.0) - min(frequency, 9) / 100
-            if len(near) >= _SHORTEST - 1 and (best is None or (cost, near) < best):
+            elsewhere = near[0] != word[0]
+            if len(near) < _SHORTEST - 1 or (elsewhere and len(word) <= _SHORT):
+                continue
+            cost = distance + penalty + 0.4 * elsewhere - min(spellings.get(near, 0), 9) / 100
+            if best is None or (cost, near) < best:
                 best = (cost, near)
     return best[1] if best else None
