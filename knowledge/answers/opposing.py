@@ -71,7 +71,7 @@ CURATED = Address(counterpoint=2.19, issue=0.97, lead=0.6, relative=2.29, silent
 """Weights where somebody noted counterpoints for the lead."""
 BARE = Address(counterpoint=0.0, issue=0.0, lead=2.73, relative=2.61, silent=0.0, constant=-1.15)
 """Weights where nobody did."""
-ADDRESSED_CURATED, ADDRESSED_BARE = 0.62, 0.5
+ADDRESSED_CURATED, ADDRESSED_BARE = 0.66, 0.5
 """The probability below which the other side is said to be silent; without notes it is better to show and let judge."""
 
 
