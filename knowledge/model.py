@@ -110,7 +110,7 @@ class Fact(Value):
 class Silence(Value):
     """Why no opposing view is shown: the authors who do not address the issue, or that there are none."""
 
-    reason: Literal["silent", "no_other_side", "no_lead"]
+    reason: Literal["silent", "no_other_side"]
     authors: tuple[str, ...] = ()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from knowledge.answers import facts, opposing, suggesting, verdict
+from knowledge.answers.logistic import probability
 from knowledge.language import text as language
 from knowledge.model import Answer, Excerpt
 from knowledge.search.layout import Layout
@@ -37,19 +38,19 @@ def answer(
     leads = leads_of(found)
     if not leads:
         return nothing.model_copy(update={"suggestions": suggesting.suggestions(library, found.issues)})
-    signals = verdict.weigh(query, found, leads[0])
+    signals = verdict.weigh(found, leads[0])
     noted = library.notes.has(found.span(leads[0])[0].source.id)
-    probable = verdict.probability(signals, noted)
+    probable = probability(signals, verdict.NOTED if noted else verdict.BARE)
     decided = verdict.decide(probable, signals)
     if decided == "nothing":
         suggestions = suggesting.suggestions(library, found.issues)
         return nothing.model_copy(update={"confidence": probable, "suggestions": suggestions})
-    view = opposing.find(library, found, leads)
+    view = opposing.find(found, leads)
     if view.silence is not None and view.silence.reason == "silent":
         leads = [k for k in leads if found.span(k)[0].source.author not in view.silence.authors]
-    excerpts = tuple(excerpt(library, found, query, k, float(found.score[k])) for k in leads)
+    excerpts = tuple(_excerpt(library, found, query, k, float(found.score[k])) for k in leads)
     against = tuple(
-        excerpt(library, view.found, query, k, score)
+        _excerpt(library, view.found, query, k, score)
         for k, score in zip(view.windows, view.scores, strict=True)
         if view.found is not None
     )
@@ -59,7 +60,7 @@ def answer(
         excerpts=excerpts,
         opposing=against,
         silence=view.silence,
-        facts=facts.of_answer(query, found, leads[0], excerpts[0]) if decided == "answered" else (),
+        facts=facts.of_answer(found, leads[0], excerpts[0]) if decided == "answered" else (),
         repairs=query.repairs,
         follows=query.follows,
         confidence=round(probable, 3),
@@ -85,7 +86,7 @@ def _balanced(found: Retrieval) -> list[int]:
     return turns[:MOST]
 
 
-def excerpt(library: Library, layout: Layout, query: Query, window: int, score: float) -> Excerpt:
+def _excerpt(library: Library, layout: Layout, query: Query, window: int, score: float) -> Excerpt:
     """Return a window as it is shown: verbatim, cited, with the question's words marked."""
     indexed, start, end = layout.span(window)
     source, text = indexed.source, indexed.passage.text[start:end]

@@ -13,8 +13,9 @@ from knowledge.search.query import Query
 from knowledge.search.retrieval import Retrieval
 
 
-def of_answer(query: Query, found: Retrieval, lead: int, excerpt: Excerpt) -> tuple[Fact, ...]:
+def of_answer(found: Retrieval, lead: int, excerpt: Excerpt) -> tuple[Fact, ...]:
     """Return the datum nearest to the question's words, in the sentence of the lead that fits the question best."""
+    query = found.query
     if query.kind == "other":
         return ()
     window = found.windows[lead]

@@ -13,6 +13,7 @@ from typing import Generic, NamedTuple
 
 import numpy as np
 
+from knowledge.answers.logistic import probability
 from knowledge.model import Silence, Source
 from knowledge.search.library import Library
 from knowledge.search.query import Concept
@@ -31,8 +32,6 @@ _UNNAMED_ISSUE = 0.3
 """What an issue of the lead counts that the question does not name."""
 _LEAD_TERMS = 12
 """How many of the lead's own terms are looked for."""
-_LEAD_SCALE = 0.3
-"""What a term of the lead counts beside a term of the question."""
 
 
 class Affinity(NamedTuple, Generic[Share]):
@@ -76,7 +75,7 @@ ADDRESSED_CURATED, ADDRESSED_BARE = 0.66, 0.5
 
 
 class View(NamedTuple):
-    """The windows of the other side, best first, in a block of their own; or why there are none."""
+    """The windows of the other side, best first, in a retrieval of their own; or why there are none."""
 
     found: Retrieval | None
     windows: tuple[int, ...]
@@ -104,85 +103,74 @@ class Contest(NamedTuple):
     """What speaks for and against that the best one addresses the issue, and whether that is curated."""
 
 
-def find(library: Library, block: Retrieval, leads: Sequence[int]) -> View:
-    """Return what the other side says on the issue of the leading windows of a block."""
-    if not leads:
-        return View(None, (), (), Silence(reason="no_lead"))
-    result = contest(library, block, leads)
+def find(found: Retrieval, leads: Sequence[int]) -> View:
+    """Return what the other side says on the issue of the leading windows, of which there is at least one."""
+    result = contest(found, leads)
     if result is None:
         return View(None, (), (), Silence(reason="no_other_side"))
-    least = ADDRESSED_CURATED if result.address[1] else ADDRESSED_BARE
-    if result.best is None or probability(*result.address) < least:
-        others = other_sources(library, block.span(leads[0])[0].source)
+    signals, curated = result.address
+    weights, least = (CURATED, ADDRESSED_CURATED) if curated else (BARE, ADDRESSED_BARE)
+    if result.best is None or probability(signals, weights) < least:
+        others = other_sources(found.library, found.span(leads[0])[0].source)
         return View(None, (), (), Silence(reason="silent", authors=tuple(dict.fromkeys(s.author for s in others))))
     chosen = result.found.choose(result.scores, MOST)
     return View(result.found, tuple(chosen), tuple(float(result.scores[k]) for k in chosen), None)
 
 
-def contest(library: Library, block: Retrieval, leads: Sequence[int]) -> Contest | None:
+def contest(found: Retrieval, leads: Sequence[int]) -> Contest | None:
     """Measure the other side against the leads; None where no source may oppose them."""
-    lead_source = block.span(leads[0])[0].source
-    others = other_sources(library, lead_source)
+    lead_source = found.span(leads[0])[0].source
+    others = other_sources(found.library, lead_source)
     if not others:
         return None
-    own = [k for k in leads if block.span(k)[0].source.authors == lead_source.authors]
-    other = Retrieval(library, block.query, {source.id for source in others})
-    ties = measure(library, block, own, other)
-    scores = combine(ties)
+    own = [k for k in leads if found.span(k)[0].source.authors == lead_source.authors]
+    other = Retrieval(found.library, found.query, {source.id for source in others})
+    ties = _ties(found, own, other)
+    scores = weighted(ties, WEIGHTS)
     best = next(iter(other.choose(scores, 1)), None)
     signals = Address(0, 0, 0, 0, 0), False
     if best is not None:
-        signals = _address(library, block, own, other, ties, best)
+        signals = _address(found, own, other, ties, best)
     return Contest(other, scores, best, signals)
 
 
-def combine(affinity: Affinity[Floats], weights: Affinity[float] = WEIGHTS) -> Floats:
-    """Return the weighted sum of the ties (shape: windows)."""
-    return weighted(affinity, weights)
-
-
 def _address(
-    library: Library, block: Retrieval, own: Sequence[int], other: Retrieval, ties: Affinity[Floats], best: int
+    found: Retrieval, own: Sequence[int], other: Retrieval, ties: Affinity[Floats], best: int
 ) -> tuple[Address, bool]:
-    weights = _sentence_weights(block, own[:1])
-    noted = {place: points for place in weights if (points := library.notes.counterpoints(place)) is not None}
+    notes = found.library.notes
+    weights = _sentence_weights(found, own[:1])
+    noted = {place: points for place in weights if (points := notes.counterpoints(place)) is not None}
     silent = sum(weights[place] for place, points in noted.items() if not points)
     signals = Address(
         counterpoint=float(ties.counterpoint[best]),
         issue=float(ties.issue[best]),
         lead=float(ties.lead[best]),
-        relative=float(other.score[best] / block.score[own[0]]),
+        relative=float(other.score[best] / found.score[own[0]]),
         silent=silent / (sum(weights.values()) or 1.0),
     )
-    known = library.notes.has(other.span(best)[0].source.id)
+    known = notes.has(other.span(best)[0].source.id)
     return signals, bool(noted) and known  # what is noted of a silence cannot know a source that came later
 
 
-def probability(signals: Address, curated: bool) -> float:
-    """Return how likely it is that the other side addresses the issue, 0 to 1."""
-    weights = CURATED if curated else BARE
-    return 1 / (1 + math.exp(-sum(weight * signal for weight, signal in zip(weights, signals, strict=True))))
-
-
-def measure(library: Library, block: Retrieval, leads: Sequence[int], other: Retrieval) -> Affinity[Floats]:
+def _ties(found: Retrieval, leads: Sequence[int], other: Retrieval) -> Affinity[Floats]:
     """Return the ties of every window of ``other`` to the leads."""
-    weights = _sentence_weights(block, leads)
+    library, weights = found.library, _sentence_weights(found, leads)
     return Affinity(
         question=other.score,
         counterpoint=other.spread(_counterpoints(library, weights)),
-        issue=other.spread(_shared_issues(library, block.issues, weights)),
-        lead=_bm25_of_lead(library, block, leads[0], other),
+        issue=other.spread(_shared_issues(library, found.issues, weights)),
+        lead=_bm25_of_lead(found, leads[0], other),
     )
 
 
-def _sentence_weights(block: Retrieval, leads: Sequence[int]) -> dict[Place, float]:
+def _sentence_weights(found: Retrieval, leads: Sequence[int]) -> dict[Place, float]:
     """Weigh the leads' sentences: by the rank of their window, and within it by how well they fit the question."""
     weights: dict[Place, float] = {}
     for rank, k in enumerate(leads):
-        window = block.windows[k]
-        fits = block.unit_scores[window.first : window.last + 1]
+        window = found.windows[k]
+        fits = found.unit_scores[window.first : window.last + 1]
         best = float(fits.max()) or 1.0
-        for unit, fit in zip(block.units[window.first : window.last + 1], fits, strict=True):
+        for unit, fit in zip(found.units[window.first : window.last + 1], fits, strict=True):
             weight = _LEAD_DECAY**rank * max(float(fit), 0.0) / best
             weights[unit.place] = max(weights.get(unit.place, 0.0), weight)
     return weights
@@ -207,12 +195,12 @@ def _shared_issues(library: Library, named: Floats, weights: Mapping[Place, floa
     return library.notes.by_issue(strengths, _ISSUE_DECAY)
 
 
-def _bm25_of_lead(library: Library, block: Retrieval, lead: int, other: Retrieval) -> Floats:
-    window = block.windows[lead]
-    terms = Counter(int(term) for unit in block.units[window.first : window.last + 1] for term in unit.terms)
-    idf = library.units.idf
+def _bm25_of_lead(found: Retrieval, lead: int, other: Retrieval) -> Floats:
+    statistics, window = found.library.units, found.windows[lead]
+    terms = Counter(int(term) for unit in found.units[window.first : window.last + 1] for term in unit.terms)
+    idf = statistics.idf
     telling = sorted(terms, key=lambda term: -idf(term) * math.sqrt(terms[term]))
-    telling = [term for term in telling if library.units.frequency(term) > 1][:_LEAD_TERMS]
+    telling = [term for term in telling if statistics.frequency(term) > 1][:_LEAD_TERMS]
     concepts = tuple(Concept(str(t), str(t), {t: 1.0}, idf(t), 1.0, known=True) for t in telling)
     asked = sum(concept.weight for concept in concepts) or 1.0
-    return other.match(concepts, library.units, other.as_windows)[0] / asked
+    return other.match(concepts, statistics, other.as_windows)[0] / asked

@@ -6,7 +6,6 @@ the essays with their notes and once of the bare texts; ``python -m knowledge.ev
 
 from __future__ import annotations
 
-import math
 import re
 from typing import NamedTuple
 
@@ -70,12 +69,13 @@ _NEAR = 40
 _COUNTED = re.compile(r"\bhow many\s+(?:more\s+|other\s+|of\s+(?:the\s+)?)?((?:[\w'’-]+\s*){1,3})", re.IGNORECASE)
 
 
-def weigh(query: Query, found: Retrieval, lead: int) -> Evidence:
+def weigh(found: Retrieval, lead: int) -> Evidence:
     """Return the signals for a leading window."""
+    query = found.query
     asked = query.weight or 1.0
     own = [concept for concept in query.concepts if concept.scale == 1]
     weights = np.array([concept.weight for concept in query.concepts])
-    met = _met(query, found, lead)
+    met = _met(found, lead)
     statistics = found.library.units
     sentences = max(statistics.documents, 1)
     shares = [
@@ -91,23 +91,24 @@ def weigh(query: Query, found: Retrieval, lead: int) -> Evidence:
         anchored=max(shares, default=0.0),
         ideas=float(len(own)),
         follows=float(query.follows is not None),
-        datum=_datum(query, found, lead),
+        datum=_datum(found, lead),
     )
 
 
-def _met(query: Query, found: Retrieval, lead: int) -> Floats:
+def _met(found: Retrieval, lead: int) -> Floats:
     """Return how well the lead's passage or the notes of its sentences have each concept, 0 to 1."""
     met = found.presence[found.of_passage == found.of_passage[lead]].max(axis=0)
     window = found.windows[lead]
     noted = frozenset[int]().union(
         *(found.library.notes.terms(unit.place) for unit in found.units[window.first : window.last + 1])
     )
-    for c, concept in enumerate(query.concepts):
+    for c, concept in enumerate(found.query.concepts):
         met[c] = max([met[c], *(share for term, share in concept.terms.items() if term in noted)])
     return met
 
 
-def _datum(query: Query, found: Retrieval, lead: int) -> float:
+def _datum(found: Retrieval, lead: int) -> float:
+    query = found.query
     if query.kind not in ("who", "when", "howmany"):
         return 0.0
     indexed, start, end = found.span(lead)
@@ -117,16 +118,16 @@ def _datum(query: Query, found: Retrieval, lead: int) -> float:
     data = evidence.find(query.kind, text, query.text)
     counted = _COUNTED.search(query.text)
     if counted:
-        data = [span for span in data if _counts(query, found, text, span, counted[1])]
+        data = [span for span in data if _counts(found, text, span, counted[1])]
     return 1.0 if data else -1.0
 
 
-def _counts(query: Query, found: Retrieval, text: str, span: Span, counted: str) -> bool:
+def _counts(found: Retrieval, text: str, span: Span, counted: str) -> bool:
     """Tell whether a quantity is one of what the question counts: its noun, or a sign for it, stands by the number."""
     folded = language.fold(counted)
     if "$" in text[span.start : span.end] and ("dollar" in folded or "money" in folded):
         return True
-    nouns = [concept for concept in query.concepts if concept.folded and concept.folded in folded]
+    nouns = [concept for concept in found.query.concepts if concept.folded and concept.folded in folded]
     if not nouns:
         return True
     noun = max(nouns, key=lambda concept: folded.rfind(concept.folded))
@@ -134,12 +135,6 @@ def _counts(query: Query, found: Retrieval, text: str, span: Span, counted: str)
     around = text[max(span.start - _NEAR, 0) : span.end + _NEAR]
     near = {vocabulary.get(term.key) for term in analyzer.terms(around)}
     return any(term in near for term in noun.terms)
-
-
-def probability(signals: Evidence, noted: bool) -> float:
-    """Return how likely it is that the leading window answers the question, 0 to 1."""
-    weights = NOTED if noted else BARE
-    return 1 / (1 + math.exp(-sum(weight * signal for weight, signal in zip(weights, signals, strict=True))))
 
 
 def decide(probable: float, signals: Evidence) -> Verdict:

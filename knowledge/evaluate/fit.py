@@ -24,7 +24,7 @@ def verdict_weights(library: Library, questions: Sequence[Question]) -> verdict.
     for question in questions:
         found, leads = _retrieved(library, question)
         if leads and not verdict.is_talk(found.query):
-            rows.append(verdict.weigh(found.query, found, leads[0])[:-1])
+            rows.append(verdict.weigh(found, leads[0])[:-1])
             labels.append(float(question.answerable))
     return verdict.Evidence(*regress(np.array(rows), np.array(labels), verdict.SIGNS[:-1]))
 
@@ -37,7 +37,7 @@ def address_weights(library: Library, questions: Sequence[Question]) -> opposing
         found, leads = _retrieved(library, question)
         if not question.answerable or not leads:
             continue
-        contest = opposing.contest(library, found, leads)
+        contest = opposing.contest(found, leads)
         if contest is not None and contest.best is not None:
             rows.append(contest.address[0][:-1])
             labels.append(float(bool(question.opposing)))

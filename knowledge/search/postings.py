@@ -55,11 +55,6 @@ class Segment:
         segment._pack()
         return segment
 
-    def arrays(self) -> tuple[Places, Codes, NDArray[np.int32]]:
-        """Return all postings as ``of`` takes them."""
-        self._pack(slack=0)
-        return self._places[: self._end], self._codes[: self._end], self._count
-
     @property
     def nbytes(self) -> int:
         """Bytes in use by the arrays."""
