@@ -8,6 +8,8 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from knowledge.store.database import sqlite_url
+
 
 class Settings(BaseSettings):
     """What a host can set. ``DISCORD_TOKEN`` has Discord's usual name; all others begin with ``COUNTERPOINT_``."""
@@ -36,7 +38,7 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The address of the database."""
         url = self.database_url.get_secret_value().strip() if self.database_url else ""
-        return url or f"sqlite:///{self.data_folder / 'counterpoint.sqlite'}"
+        return url or sqlite_url(self.data_folder / "counterpoint.sqlite")
 
     @field_validator("discord_token", mode="after")
     @classmethod

@@ -35,17 +35,6 @@ class Thesaurus(BaseModel):
                     raise ValueError(f"the weight of {word!r} under {head!r} is {weight}, not between 0 and 1")
         return related
 
-    def extended(self, aliases: tuple[tuple[str, ...], ...]) -> Thesaurus:
-        """Return this thesaurus with more alias groups; a group that shares a name with one here joins it."""
-        groups = [list(group) for group in self.aliases]
-        for new in aliases:
-            home = next((group for group in groups if set(group) & set(new)), None)
-            if home is None:
-                groups.append(list(new))
-            else:
-                home += [name for name in new if name not in home]
-        return self.model_copy(update={"aliases": tuple(map(tuple, groups))})
-
 
 @cache
 def shipped() -> Thesaurus:

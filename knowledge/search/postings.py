@@ -19,6 +19,8 @@ SPAN = 1 << 16
 """Documents in a segment."""
 _SPARE = 1024
 """Postings that even an empty segment has space for."""
+_ROOM_SHARE = 16
+"""One in so many postings of a packed list is room for more."""
 _SHORT = 32
 """Lists up to this many postings are packed all at once, longer ones one by one."""
 
@@ -136,13 +138,13 @@ class Segment:
             self._end += size
         self._room[full] = room
 
-    def _pack(self, need: int = 0, slack: int = 16) -> None:
-        """Lay out all lists anew without gaps, each with a share of 1/slack as room (0: none).
+    def _pack(self, need: int = 0) -> None:
+        """Lay out all lists anew without gaps, each with a share of its length as room.
 
         Pages that are never written take no memory, so there is a lot of space behind the lists.
         """
         count, start = self._count, self._start
-        room = count + count // slack if slack else count.copy()
+        room = count + count // _ROOM_SHARE
         behind = np.cumsum(room, dtype=np.int64)
         total = int(room.sum())
         size = total + total // 8 + need + _SPARE

@@ -93,18 +93,6 @@ def test_related_words_stand_in_with_a_share() -> None:
     assert SHIPPED.related(["no-such-term"]) == {}
 
 
-def test_a_library_may_add_names_to_a_group_or_a_group() -> None:
-    extended = thesaurus.shipped().extended((("dprk", "the northern neighbour"), ("hpb", "harbour price board")))
-    analyzer = Analyzer(extended)
-
-    def keys(text: str) -> list[str]:
-        return [term.key for term in analyzer.terms(text, question=True)]
-
-    assert keys("the northern neighbour") == keys("North Korea")
-    assert keys("HPB") == keys("the Harbour Price Board")
-    assert _keys("HPB") != _keys("Harbour Price Board")
-
-
 @pytest.mark.parametrize("weight", ["0", "-0.5", "1.01"])
 def test_a_weight_outside_0_to_1_is_refused_with_its_line(tmp_path: Path, weight: str) -> None:
     path = tmp_path / "thesaurus.yaml"
