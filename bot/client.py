@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +18,7 @@ from bot.pressing import CardButton
 from bot.registration import Mentions, differences
 from bot.settings import Settings
 from bot.words import CatalogueTranslator
+from knowledge.search import spelling
 from knowledge.search.library import Library
 from knowledge.shelf import Shelf
 
@@ -94,6 +96,7 @@ class Counterpoint(discord.AutoShardedClient):
         Raises UnavailableError where the database is not to be had.
         """
         await self.shelf.store.open()
+        await asyncio.to_thread(spelling.prepare)
         await self.tree.set_translator(CatalogueTranslator())
         self.add_dynamic_items(CardButton)
 

@@ -21,6 +21,11 @@ def _english() -> Mapping[str, int]:
     return SpellChecker(language="en", distance=1).word_frequency.dictionary
 
 
+def prepare() -> None:
+    """Read the English word list now, which takes 0.1 s, and not with the first question that needs it."""
+    _english()
+
+
 def is_english(word: str) -> bool:
     """Tell whether a folded word is one that people write on purpose."""
     return _english().get(word, 0) > _RARELY_TYPED
