@@ -102,14 +102,15 @@ async def list_sources(interaction: Interaction, state: str) -> None:
     await _turn(interaction, sources.page((await library_of(interaction)).sources, number))
 
 
+async def show_sides(interaction: Interaction, state: str) -> None:
+    """Show all that each side says on the issue of a discussion."""
+    await show(interaction, await _comparison(interaction, state, private=True), private=True)
+
+
 async def share_comparison(interaction: Interaction, state: str) -> None:
     """Post a private comparison for all to see."""
     _check_sharing(interaction)
-    library = await library_of(interaction, private=False)
-    issue = next((issue for issue in library.issues if issue.id == state), None)
-    if issue is None:
-        raise Refusal("refusal.issue_gone")
-    await show(interaction, comparison.card(issue, comparing.compare(library, issue)), private=False)
+    await show(interaction, await _comparison(interaction, state, private=False), private=False)
 
 
 ACTIONS: dict[str, Action] = {
@@ -124,6 +125,7 @@ ACTIONS: dict[str, Action] = {
     "page": turn_page,
     "post": share_page,
     "sources": list_sources,
+    "sides": show_sides,
     "compare": share_comparison,
 }
 
@@ -152,6 +154,14 @@ async def _citation(interaction: Interaction, state: str) -> discord.ui.LayoutVi
     style, _, places = state.partition(":")
     found = lookup.places(await library_of(interaction), places)
     return citation.card(found, style_named(style), places)
+
+
+async def _comparison(interaction: Interaction, issue_id: str, *, private: bool) -> discord.ui.LayoutView:
+    library = await library_of(interaction, private=private)
+    issue = next((issue for issue in library.issues if issue.id == issue_id), None)
+    if issue is None:
+        raise Refusal("refusal.issue_gone")
+    return comparison.card(issue, comparing.compare(library, issue), private=private)
 
 
 async def _page(interaction: Interaction, state: str, *, private: bool) -> discord.ui.LayoutView:

@@ -25,7 +25,12 @@ FINISH_SECONDS = 7.0
 """How long replies under way may take once the bot is told to stop; hosts kill what lives longer than ten."""
 CLOSE_SECONDS = 2.0
 _PERMISSIONS = discord.Permissions(
-    view_channel=True, send_messages=True, send_messages_in_threads=True, read_message_history=True
+    view_channel=True,
+    send_messages=True,
+    send_messages_in_threads=True,
+    create_public_threads=True,
+    attach_files=True,
+    read_message_history=True,
 )
 
 

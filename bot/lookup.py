@@ -8,7 +8,8 @@ from bot.cards.citation import Place
 from bot.errors import Refusal
 from bot.keys import digest, source_of
 from bot.markup import cut
-from knowledge.model import Source
+from knowledge.answers import comparing
+from knowledge.model import Issue, Source
 from knowledge.search.library import Library
 
 MOST_CHOICES = 25
@@ -45,6 +46,22 @@ def author_key(library: Library, words: str) -> str:
         return digest(found[0])
     named = "; ".join((found or authors)[:_NAMED])
     raise Refusal("refusal.which_author" if found else "refusal.no_author", words=cut(words, 100), authors=named)
+
+
+def issue_by_words(library: Library, words: str) -> Issue:
+    """Return the issue that somebody names by id, label or alias; raises Refusal where there is none."""
+    if not library.issues:
+        raise Refusal("refusal.no_issues")
+    found = comparing.issue_named(library, words)
+    if found is None:
+        like = "; ".join(near.label for near in comparing.issues_like(library, words, _NAMED))
+        raise Refusal("refusal.no_issue", words=cut(words, 100), labels=like)
+    return found
+
+
+def issue_choices(library: Library, typed: str) -> list[Choice]:
+    """Return the issues that what was typed may mean, the likeliest first."""
+    return [choice(issue.label, issue.id) for issue in comparing.issues_like(library, typed, MOST_CHOICES)]
 
 
 def passage_number(source: Source, number: int) -> int:

@@ -77,6 +77,16 @@ def may_share(interaction: discord.Interaction[discord.Client]) -> bool:
     return interaction.guild_id is None or _may_send(interaction.permissions, interaction.channel)
 
 
+def may_open_threads(interaction: discord.Interaction[discord.Client]) -> bool:
+    """Tell whether both the bot and the person may open a thread on a message where an interaction came from."""
+    here = interaction.guild_id is not None and interaction.client.get_guild(interaction.guild_id) is not None
+    if not here or not isinstance(interaction.channel, discord.TextChannel):
+        return False
+    bot = interaction.app_permissions
+    both = bot.create_public_threads and interaction.permissions.create_public_threads
+    return both and bot.view_channel and bot.read_message_history
+
+
 def _may_send(permissions: discord.Permissions, channel: object) -> bool:
     in_thread = isinstance(channel, discord.Thread)
     return permissions.send_messages_in_threads if in_thread else permissions.send_messages
