@@ -77,6 +77,11 @@ def may_share(interaction: discord.Interaction[discord.Client]) -> bool:
     return interaction.guild_id is None or _may_send(interaction.permissions, interaction.channel)
 
 
+def may_attach(interaction: discord.Interaction[discord.Client]) -> bool:
+    """Tell whether the bot may attach files for all to see where an interaction came from."""
+    return interaction.guild_id is None or interaction.app_permissions.attach_files
+
+
 def may_open_threads(interaction: discord.Interaction[discord.Client]) -> bool:
     """Tell whether both the bot and the person may open a thread on a message where an interaction came from."""
     here = interaction.guild_id is not None and interaction.client.get_guild(interaction.guild_id) is not None

@@ -5,6 +5,7 @@ from typing import Any
 from discord.app_commands import Command, ContextMenu
 
 from bot.commands.ask import ask
+from bot.commands.brief import brief
 from bot.commands.cite import cite
 from bot.commands.claims import find_sources, find_the_other_side
 from bot.commands.compare import compare
@@ -17,6 +18,7 @@ ALL: tuple[Command[Any, ..., None] | ContextMenu, ...] = (
     ask,
     compare,
     discuss,
+    brief,
     read,
     sources,
     cite,
