@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from knowledge.answers import evidence
+from knowledge.answers import datum
 from knowledge.language import text as language
 from knowledge.language.text import Span
 from knowledge.model import Verdict
@@ -108,18 +108,17 @@ def _met(found: Retrieval, lead: int) -> Floats:
 
 
 def _datum(found: Retrieval, lead: int) -> float:
-    query = found.query
-    if query.kind not in ("who", "when", "howmany"):
+    kind = found.query.kind
+    if kind == "other" or kind == "define":
         return 0.0
-    indexed, start, end = found.span(lead)
-    text = indexed.passage.text[start:end]
-    if query.kind == "who" and next(evidence.people(query.text.title()), None) and found.coverage[lead] > 0:
+    here = datum.of_window(found, lead, kind)
+    if kind == "who" and datum.names_a_person(found) and found.coverage[lead] > 0:
         return 0.0  # it asks about a person, not for one
-    data = evidence.find(query.kind, text, query.text)
-    counted = _COUNTED.search(query.text)
-    if counted:
-        data = [span for span in data if _counts(found, text, span, counted[1])]
-    return 1.0 if data else -1.0
+    if here is None or here.match < datum.MATCHED:
+        return -1.0
+    counted = _COUNTED.search(found.query.text)
+    text = found.span(lead)[0].passage.text
+    return 1.0 if counted is None or _counts(found, text, here.span, counted[1]) else -1.0
 
 
 def _counts(found: Retrieval, text: str, span: Span, counted: str) -> bool:

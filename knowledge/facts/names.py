@@ -34,6 +34,9 @@ _BRACKETS = re.compile(r"^ \((?P<role>[^()]{3,80})\)")
 _INCLUDING = re.compile(r"(?P<role>(?:[A-Z][\w.’'-]* ){0,2}(?P<noun>[\w-]+))(?:,? (?:including|such as|like|among them|namely))? $")
 
 
+_SURNAME = re.compile(r"(?:(?<=[a-z,;–—] )|(?<=^))[A-Z][a-z]+(?=(?:[’']s)?(?:[ ,;:.)—–]|$))(?! [A-Z])")
+
+
 class Person(NamedTuple):
     """A person where a text names them, and what it says they are."""
 
@@ -188,3 +191,10 @@ def actors(text: str) -> Iterator[Span]:
         if words and (is_place(words[-1]) or (len(words) > 1 and plain(words[-1]) in ("states", "kingdom", "nations", "union"))):
             name = _TAIL.sub("", " ".join(words))
             yield Span(start, start + len(name))
+
+
+def surnames(text: str) -> Iterator[Span]:
+    """Yield single capitalised words within a sentence that may be somebody's surname: "Blinken", "Xi"."""
+    for match in _SURNAME.finditer(text):
+        if can_name(match[0]) and not _SHOUTED.fullmatch(match[0]):
+            yield Span(match.start(), match.end())

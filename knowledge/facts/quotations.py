@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from knowledge.facts.lexicon import can_name, lexicon, plain
-from knowledge.facts.names import actors, bodies, people
+from knowledge.facts.lexicon import lexicon, plain
+from knowledge.facts.names import actors, bodies, people, surnames
 from knowledge.language.text import Span
 
 _MARKS = re.compile(r"[“\"]([^“”\"]{2,600})[”\"]")
@@ -67,15 +67,8 @@ def _speaker(outside: str, verb: int) -> Span | None:
     found = [person.name for person in people(outside[:verb])]
     if not found:
         found = [*bodies(outside[:verb]), *actors(outside[:verb])]
-    bare = [span for span in _surnames(outside[:verb]) if not any(o.start <= span.start < o.end for o in found)]
+    bare = [span for span in surnames(outside[:verb]) if not any(o.start <= span.start < o.end for o in found)]
     return max((*found, *bare), key=lambda span: span.start, default=None)
-
-
-def _surnames(text: str) -> Iterator[Span]:
-    """Yield single capitalised words that may be a surname, with a person's pronoun or verb behind them."""
-    for match in re.finditer(r"(?<=[a-z,;–—] )[A-Z][a-z]+(?=(?:’s|'s)? |$)|^[A-Z][a-z]+(?= )", text):
-        if can_name(match[0]):
-            yield Span(match.start(), match.end())
 
 
 def so_called(sentence: str) -> Iterator[Span]:
