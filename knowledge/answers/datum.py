@@ -13,16 +13,17 @@ from knowledge.answers.evidence import Candidate
 from knowledge.facts import book, names
 from knowledge.facts.clauses import piece_of
 from knowledge.facts.fact import Fact, Sentence
+from knowledge.language import text as language
 from knowledge.language.terms import stopwords
 from knowledge.language.text import Span
 from knowledge.model import Datum, DatumKind, Excerpt
 from knowledge.search.query import Query
 from knowledge.search.retrieval import Retrieval
 
-_BESIDE, _WITHIN, _NOTED, _NEIGHBOUR = 0.85, 0.65, 0.5, 0.3
-"""What a word of the question counts that stands in the next clause, elsewhere in the sentence, in a question noted for
-the sentence, or in another sentence of the window; in the datum's own clause or in what it is about it counts 1."""
-MATCHED = 0.4
+_ABOUT, _CLAUSE, _BESIDE, _SENTENCE, _NOTED, _WINDOW = 1.0, 0.9, 0.8, 0.65, 0.5, 0.3
+"""What a word of the question counts that stands in what a datum is about, in its clause, in the next one, elsewhere in
+its sentence, in a question noted for that, or in another sentence of the window."""
+MATCHED = 0.33
 """The share of the question that a datum must be about for it to be the answer."""
 _MARGIN = 0.1
 """By how much a datum further down must fit better than one of the lead."""
@@ -64,17 +65,17 @@ def of_window(found: Retrieval, window: int, kind: DatumKind) -> Found | None:
         role = _role(found, window)
         if role is not None:
             return role
-    best: tuple[float, Candidate] | None = None
+    best: tuple[float, float, Candidate] | None = None
     asked = own_terms(query)
     for sentence, facts in _sentences(found, window):
         for candidate in evidence.candidates(kind, sentence, facts, query.text):
             text = sentence.passage.text[candidate.span.start : candidate.span.end]
             if not evidence.fits_form(query.text, text) or _terms(found, text).keys() <= asked:
                 continue
-            worth = candidate.prior * _match(found, window, sentence, candidate)
-            if best is None or worth > best[0]:
-                best = worth, candidate
-    return Found(kind, window, best[1].span, best[0]) if best else None
+            match = _match(found, window, sentence, candidate)
+            if best is None or candidate.prior * match > best[0]:
+                best = candidate.prior * match, match, candidate
+    return Found(kind, window, best[2].span, best[1]) if best else None
 
 
 def shown(found: Retrieval, datum: Found, excerpt: Excerpt) -> Datum:
@@ -111,6 +112,8 @@ def _terms(found: Retrieval, text: str) -> Mapping[int, int]:
 
 def _match(found: Retrieval, window: int, sentence: Sentence, candidate: Candidate) -> float:
     """Return how much of the question a datum is about, 0 to 1."""
+    if not _in_its_year(found, window):
+        return 0.0
     levels = _levels(found, window, sentence, candidate)
     subject = [concept for concept in found.query.concepts if concept.folded not in _FORM_WORDS]
     weight = sum(concept.weight for concept in subject)
@@ -122,6 +125,14 @@ def _match(found: Retrieval, window: int, sentence: Sentence, candidate: Candida
     ) / weight
 
 
+def _in_its_year(found: Retrieval, window: int) -> bool:
+    """Tell whether a year that a question names is one of the window's, or the one its source was published in."""
+    asked = set(_YEAR.findall(found.query.text))
+    indexed, start, end = found.span(window)
+    return asked <= {*_YEAR.findall(indexed.passage.text[start:end]), indexed.source.year}
+
+
+_YEAR = re.compile(r"\b(?:1[0-9]|20)\d\d\b")
 _FORM_WORDS = frozenset(
     {"year", "month", "day", "date", "time", "times", "percent", "percentage", "number", "amount", "share", "person", "who"}
 )
@@ -138,7 +149,7 @@ def _levels(found: Retrieval, window: int, sentence: Sentence, candidate: Candid
 
     _, start, end = found.span(window)
     passage = sentence.passage.text
-    count(_terms(found, passage[start:end]), _NEIGHBOUR)
+    count(_terms(found, passage[start:end]), _WINDOW)
     count(found.library.notes.terms(sentence.place), _NOTED)
     text = sentence.text
     here = piece_of(text, candidate.anchor - sentence.span.start)
@@ -146,8 +157,8 @@ def _levels(found: Retrieval, window: int, sentence: Sentence, candidate: Candid
         term_id = found.library.vocabulary.get(term.key)
         if term_id is not None:
             apart = abs(piece_of(text, term.start) - here)
-            count(iter((term_id,)), (1.0, _BESIDE)[apart] if apart < 2 else _WITHIN)
-    count(_terms(found, candidate.about), 1.0)
+            count(iter((term_id,)), (_CLAUSE, _BESIDE)[apart] if apart < 2 else _SENTENCE)
+    count(_terms(found, candidate.about), _ABOUT)
     return levels
 
 
@@ -168,17 +179,34 @@ def _role(found: Retrieval, window: int) -> Found | None:
     return None
 
 
+def counts(found: Retrieval, datum: Found) -> bool:
+    """Tell whether a number is one of what a question counts: "how many inspectors" wants inspectors near it."""
+    counted = _COUNTED.search(language.fold(found.query.text))
+    if datum.kind != "howmany" or counted is None:
+        return True
+    words = [word.stem for word in language.words(counted[1])]
+    nouns = [c for c in found.query.concepts if c.folded and language.stem(c.folded.split()[0]) in words]
+    if not nouns or nouns[0].folded in _FORM_WORDS:
+        return True
+    sentence = next(s for s, _ in _sentences(found, datum.window) if s.span.start <= datum.span.start < s.span.end)
+    here = [f for s, facts in _sentences(found, datum.window) for f in facts if f.span == datum.span and f.kind == "figure"]
+    about = here[0].about if here else ""
+    levels = _levels(found, datum.window, sentence, Candidate(datum.span, about, 1.0, datum.span.start))
+    return any(share * levels.get(term, 0.0) >= _NOTED for term, share in nouns[0].terms.items())
+
+
 def names_a_person(found: Retrieval) -> bool:
     """Tell whether a question names a person in full."""
     return next(names.people(found.query.text.title()), None) is not None
 
 
+_COUNTED = re.compile(r"\bhow many\s+(?:more\s+|other\s+|of\s+(?:the\s+)?)?((?:[\w'’-]+\s*){1,3})")
 _DEFINING = re.compile(
     r"^\W*(?:wh?ats?|what(?:'s| is| are| was| were| does| do| did))\b|\bmeaning\b|\bdefin|\bmean\b|\bstands? for\b|\bmeant by\b"
     r"|\bname of\b|\bcalled\b"
 )
 _STANDS_FOR = re.compile(r"\bstands? for\b|\bshort for\b|\babbreviat|\bspell(?:ed)? out\b|\bfull name\b")
-_NAME_OF = re.compile(r"\bname of\b|\bwhat (?:is|was) .* called\b")
+_NAME_OF = re.compile(r"\bname of (?:the |a )?(?:\w+ )?(?:treaty|pact|agreement|accord|resolution|law|act|policy|plan|deal|list|exemption)")
 
 
 def kind_of(found: Retrieval, leads: Sequence[int]) -> DatumKind | None:
@@ -188,6 +216,8 @@ def kind_of(found: Retrieval, leads: Sequence[int]) -> DatumKind | None:
         return kind
     if not _DEFINING.search(found.query.text.lower().replace("’", "'")):
         return None
+    if _NAME_OF.search(found.query.text.lower()):
+        return "define"
     return "define" if any(_named(found, window) for window in leads[:2]) else None
 
 
@@ -212,16 +242,32 @@ def _definition(found: Retrieval, window: int) -> Found | None:
     _, start, end = found.span(window)
     named = sorted(_named(found, window), key=lambda pair: -pair[1])
     spelled = bool(_STANDS_FOR.search(found.query.text.lower()))
-    for fact, match in sorted(named, key=lambda pair: (pair[0].kind == "acronym") != spelled):
+    for fact, _ in sorted(named, key=lambda pair: (pair[0].kind == "acronym") != spelled):
         at = passage.find(fact.about, start, end)
         if at >= 0:
-            return Found("define", window, Span(at, at + len(fact.about)), max(match, MATCHED))
+            return Found("define", window, Span(at, at + len(fact.about)), 1.0)
         if fact.kind != "acronym":
             sentence = next(s for s, _ in _sentences(found, window) if s.address == fact.sentence.address)
-            return Found("define", window, evidence.explanation(sentence, fact.span.start), max(match, MATCHED))
-    if found.query.kind != "define":
-        return None
-    return _used(found, window)
+            return Found("define", window, evidence.explanation(sentence, fact.span.start), 1.0)
+    if _NAME_OF.search(found.query.text.lower()):
+        return _name(found, window)
+    return _used(found, window) if found.query.kind == "define" else None
+
+
+def _name(found: Retrieval, window: int) -> Found | None:
+    """Return the name of a treaty or policy that a question describes."""
+    best: Found | None = None
+    for sentence, facts in _sentences(found, window):
+        for fact in facts:
+            if fact.kind in ("agreement", "term"):
+                match = _match(found, window, sentence, Candidate(fact.span, f"{fact.text} {fact.about}", 1.0, fact.span.start))
+                if match >= MATCHED and (best is None or match > best.match):
+                    best = Found("define", window, fact.span, match)
+    return best
+
+
+_USED = 0.7
+"""What a clause that only uses the words is worth beside one that explains a term."""
 
 
 def _used(found: Retrieval, window: int) -> Found | None:
@@ -237,7 +283,7 @@ def _used(found: Retrieval, window: int) -> Found | None:
         here = {term: at for term, at in _terms(found, sentence.text).items() if term in asked}
         if not here:
             continue
-        share = len(here) / (len(asked) or 1) - 0.01 * order.get(sentence.address, 9)
+        share = _USED * len(here) / (len(asked) or 1) - 0.01 * order.get(sentence.address, 9)
         if best is None or share > best[0]:
             best = share, evidence.explanation(sentence, sentence.span.start + min(here.values()))
     return Found("define", window, best[1], best[0]) if best else None

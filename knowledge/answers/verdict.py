@@ -64,9 +64,6 @@ ANSWERED = 0.4
 SHOWN = 0.25
 """The probability from which the nearest passages are shown."""
 _TYPICAL_WEIGHT = 4.0
-_NEAR = 40
-"""How many characters from a number what it counts may stand."""
-_COUNTED = re.compile(r"\bhow many\s+(?:more\s+|other\s+|of\s+(?:the\s+)?)?((?:[\w'’-]+\s*){1,3})", re.IGNORECASE)
 
 
 def weigh(found: Retrieval, lead: int) -> Evidence:
@@ -116,24 +113,7 @@ def _datum(found: Retrieval, lead: int) -> float:
         return 0.0  # it asks about a person, not for one
     if here is None or here.match < datum.MATCHED:
         return -1.0
-    counted = _COUNTED.search(found.query.text)
-    text = found.span(lead)[0].passage.text
-    return 1.0 if counted is None or _counts(found, text, here.span, counted[1]) else -1.0
-
-
-def _counts(found: Retrieval, text: str, span: Span, counted: str) -> bool:
-    """Tell whether a quantity is one of what the question counts: its noun, or a sign for it, stands by the number."""
-    folded = language.fold(counted)
-    if "$" in text[span.start : span.end] and ("dollar" in folded or "money" in folded):
-        return True
-    nouns = [concept for concept in found.query.concepts if concept.folded and concept.folded in folded]
-    if not nouns:
-        return True
-    noun = max(nouns, key=lambda concept: folded.rfind(concept.folded))
-    analyzer, vocabulary = found.library.analyzer, found.library.vocabulary
-    around = text[max(span.start - _NEAR, 0) : span.end + _NEAR]
-    near = {vocabulary.get(term.key) for term in analyzer.terms(around)}
-    return any(term in near for term in noun.terms)
+    return 1.0 if datum.counts(found, here) else -1.0
 
 
 def decide(probable: float, signals: Evidence) -> Verdict:
