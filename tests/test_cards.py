@@ -15,7 +15,7 @@ from bot.cards.sheet import MOST_COMPONENTS, MOST_TEXT, Sheet, Stretch, shares
 from bot.markup import unescape
 from knowledge.answers.comparing import Position
 from knowledge.citing import STYLES
-from knowledge.model import Answer, Excerpt, Fact, Issue, Passage, Repair, Silence, Source
+from knowledge.model import Answer, Excerpt, Datum, Issue, Passage, Repair, Silence, Source
 
 SLUG = "long-" * 15 + "slug"
 
@@ -64,7 +64,7 @@ answers = st.builds(
     excerpts=st.lists(excerpts(), min_size=1, max_size=5).map(apart),
     opposing=st.lists(excerpts("other-" + SLUG[6:]), max_size=3).map(apart),
     silence=st.none() | st.builds(silence, st.lists(texts(300))),
-    facts=st.lists(st.builds(Fact, kind=st.just("who"), text=texts(2000), excerpt=excerpts()), max_size=2).map(tuple),
+    facts=st.lists(st.builds(Datum, kind=st.just("who"), text=texts(2000), excerpt=excerpts()), max_size=2).map(tuple),
     repairs=st.lists(st.builds(Repair, typed=texts(80), read=texts(80)), max_size=30).map(tuple),
     follows=st.none() | st.just("something"),
     suggestions=st.lists(texts(200), max_size=4).map(tuple),

@@ -15,7 +15,7 @@ from bot.keys import Mark, places
 from bot.markup import cut, escape, fit, line, small, unescape
 from bot.pressing import LONGEST_STATE, CardButton, button
 from knowledge.answers.answering import LONGEST
-from knowledge.model import Answer, Excerpt, Fact
+from knowledge.model import Answer, Excerpt, Datum
 from prompts import say, starters
 
 QUESTION_ID, FOLLOWS_ID = 7001, 7002
@@ -100,7 +100,7 @@ def _excerpts(sheet: Sheet, excerpts: Sequence[Excerpt], number: int) -> int:
     return number
 
 
-def _fact(fact: Fact) -> str:
+def _fact(fact: Datum) -> str:
     text, citation = fit(fact.text, _MOST_CITATION), fit(fact.excerpt.citation, _MOST_CITATION)
     return f"{say(f'answer.fact_{fact.kind}')}: **{text}** · {citation}"
 

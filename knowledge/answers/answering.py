@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from knowledge.answers import facts, opposing, suggesting, verdict
+from knowledge.answers import datum, opposing, suggesting, verdict
 from knowledge.answers.logistic import probability
 from knowledge.language import text as language
 from knowledge.model import Answer, Excerpt
@@ -38,6 +38,9 @@ def answer(
     leads = leads_of(found)
     if not leads:
         return nothing.model_copy(update={"suggestions": suggesting.suggestions(library, found.issues)})
+    best = datum.find(found, leads)
+    if best is not None:
+        leads = [best.window, *(k for k in leads if k != best.window)]
     signals = verdict.weigh(found, leads[0])
     noted = library.notes.has(found.span(leads[0])[0].source.id)
     probable = probability(signals, verdict.NOTED if noted else verdict.BARE)
@@ -60,7 +63,7 @@ def answer(
         excerpts=excerpts,
         opposing=against,
         silence=view.silence,
-        facts=facts.of_answer(found, leads[0], excerpts[0]) if decided == "answered" else (),
+        facts=(datum.shown(found, best, excerpts[0]),) if best is not None and decided == "answered" else (),
         repairs=query.repairs,
         follows=query.follows,
         confidence=round(probable, 3),

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from knowledge.answers import evidence
+from knowledge.answers import datum
 from knowledge.language import text as language
 from knowledge.language.text import Span
 from knowledge.model import Verdict
@@ -64,9 +64,6 @@ ANSWERED = 0.4
 SHOWN = 0.25
 """The probability from which the nearest passages are shown."""
 _TYPICAL_WEIGHT = 4.0
-_NEAR = 40
-"""How many characters from a number what it counts may stand."""
-_COUNTED = re.compile(r"\bhow many\s+(?:more\s+|other\s+|of\s+(?:the\s+)?)?((?:[\w'’-]+\s*){1,3})", re.IGNORECASE)
 
 
 def weigh(found: Retrieval, lead: int) -> Evidence:
@@ -108,33 +105,15 @@ def _met(found: Retrieval, lead: int) -> Floats:
 
 
 def _datum(found: Retrieval, lead: int) -> float:
-    query = found.query
-    if query.kind not in ("who", "when", "howmany"):
+    kind = found.query.kind
+    if kind == "other" or kind == "define":
         return 0.0
-    indexed, start, end = found.span(lead)
-    text = indexed.passage.text[start:end]
-    if query.kind == "who" and next(evidence.people(query.text.title()), None) and found.coverage[lead] > 0:
+    here = datum.of_window(found, lead, kind)
+    if kind == "who" and datum.names_a_person(found) and found.coverage[lead] > 0:
         return 0.0  # it asks about a person, not for one
-    data = evidence.find(query.kind, text, query.text)
-    counted = _COUNTED.search(query.text)
-    if counted:
-        data = [span for span in data if _counts(found, text, span, counted[1])]
-    return 1.0 if data else -1.0
-
-
-def _counts(found: Retrieval, text: str, span: Span, counted: str) -> bool:
-    """Tell whether a quantity is one of what the question counts: its noun, or a sign for it, stands by the number."""
-    folded = language.fold(counted)
-    if "$" in text[span.start : span.end] and ("dollar" in folded or "money" in folded):
-        return True
-    nouns = [concept for concept in found.query.concepts if concept.folded and concept.folded in folded]
-    if not nouns:
-        return True
-    noun = max(nouns, key=lambda concept: folded.rfind(concept.folded))
-    analyzer, vocabulary = found.library.analyzer, found.library.vocabulary
-    around = text[max(span.start - _NEAR, 0) : span.end + _NEAR]
-    near = {vocabulary.get(term.key) for term in analyzer.terms(around)}
-    return any(term in near for term in noun.terms)
+    if here is None or here.match < datum.MATCHED:
+        return -1.0
+    return 1.0 if datum.counts(found, here) else -1.0
 
 
 def decide(probable: float, signals: Evidence) -> Verdict:
