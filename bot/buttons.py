@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot import lookup
+from bot import lookup, quizzes
 from bot.asked import Asked
 from bot.cards import citation, comparison, reading, sources
 from bot.cards.answer import asked_on, question_of
@@ -127,6 +127,9 @@ ACTIONS: dict[str, Action] = {
     "sources": list_sources,
     "sides": show_sides,
     "compare": share_comparison,
+    "quiz": quizzes.take_answer,
+    "quizon": quizzes.go_on,
+    "quizstop": quizzes.stop,
 }
 
 

@@ -15,6 +15,7 @@ from bot.errors import Refusal, tell
 from bot.logs import logger
 from bot.manners import Pace, Work
 from bot.pressing import CardButton
+from bot.quizzes import Quizzes
 from bot.registration import Mentions, differences
 from bot.settings import Settings
 from bot.words import CatalogueTranslator
@@ -75,6 +76,7 @@ class Counterpoint(discord.AutoShardedClient):
         self.work = Work()
         self.pace = Pace(settings.cooldown_uses, settings.cooldown_seconds)
         self.mentions = Mentions()
+        self.quizzes = Quizzes()
         self.actions = buttons.ACTIONS
         self.tree = Tree(self)
 
@@ -102,6 +104,7 @@ class Counterpoint(discord.AutoShardedClient):
 
     async def close(self) -> None:
         """Leave Discord and the database."""
+        self.quizzes.close()
         await super().close()
         await self.shelf.store.close()
 

@@ -77,6 +77,13 @@ def may_share(interaction: discord.Interaction[discord.Client]) -> bool:
     return interaction.guild_id is None or _may_send(interaction.permissions, interaction.channel)
 
 
+def is_here(interaction: discord.Interaction[discord.Client]) -> bool:
+    """Tell whether the bot is a member where an interaction came from, and not only installed by the person."""
+    if interaction.guild_id is not None:
+        return interaction.client.get_guild(interaction.guild_id) is not None
+    return isinstance(interaction.channel, discord.DMChannel)
+
+
 def may_attach(interaction: discord.Interaction[discord.Client]) -> bool:
     """Tell whether the bot may attach files for all to see where an interaction came from."""
     return interaction.guild_id is None or interaction.app_permissions.attach_files
@@ -84,8 +91,7 @@ def may_attach(interaction: discord.Interaction[discord.Client]) -> bool:
 
 def may_open_threads(interaction: discord.Interaction[discord.Client]) -> bool:
     """Tell whether both the bot and the person may open a thread on a message where an interaction came from."""
-    here = interaction.guild_id is not None and interaction.client.get_guild(interaction.guild_id) is not None
-    if not here or not isinstance(interaction.channel, discord.TextChannel):
+    if not isinstance(interaction.channel, discord.TextChannel) or not is_here(interaction):
         return False
     bot = interaction.app_permissions
     both = bot.create_public_threads and interaction.permissions.create_public_threads

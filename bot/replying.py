@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Awaitable, Sequence
+from typing import TYPE_CHECKING, TypeVar
 
 import discord
 
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
     Interaction = discord.Interaction[Counterpoint]
 
+Result = TypeVar("Result")
 _PATIENCE_SECONDS = 1.0
-"""How long a library may take before Discord, which waits for three seconds, is told that the reply will be late."""
+"""How long work may take before Discord, which waits for three seconds, is told that the reply will be late."""
 
 
 async def show(
@@ -45,11 +46,16 @@ async def library_of(interaction: Interaction, *, private: bool = True) -> Libra
 
     To be used before the next ``await``, as ``Shelf.library`` says.
     """
-    loading = asyncio.ensure_future(interaction.client.library(interaction.guild_id))
-    done, _ = await asyncio.wait({loading}, timeout=_PATIENCE_SECONDS)
+    return await patiently(interaction, interaction.client.library(interaction.guild_id), private=private)
+
+
+async def patiently(interaction: Interaction, work: Awaitable[Result], *, private: bool) -> Result:
+    """Return what some work gives; where that takes long, Discord is told that a reply will come."""
+    working = asyncio.ensure_future(work)
+    done, _ = await asyncio.wait({working}, timeout=_PATIENCE_SECONDS)
     if not done and not interaction.response.is_done():
         await interaction.response.defer(ephemeral=private, thinking=True)
-    return await loading
+    return await working
 
 
 async def answer_view(

@@ -11,6 +11,7 @@ from bot.commands.claims import find_sources, find_the_other_side
 from bot.commands.compare import compare
 from bot.commands.discuss import discuss
 from bot.commands.help import about, help_, privacy
+from bot.commands.quiz import quiz
 from bot.commands.read import read
 from bot.commands.sources import sources
 
@@ -19,6 +20,7 @@ ALL: tuple[Command[Any, ..., None] | ContextMenu, ...] = (
     compare,
     discuss,
     brief,
+    quiz,
     read,
     sources,
     cite,

@@ -17,6 +17,8 @@ LONGEST = 60
 """Characters of the longest datum that is asked for: it has to fit on a button."""
 _MOST_WORDS, _LEAST_WORDS = 70, 8
 """Words of a sentence that asks for something; a shorter one says too little, a longer one too much."""
+_MOST_CHARACTERS = 900
+"""The same in characters, whatever is taken for a word."""
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _DAY = re.compile(rf"({_MONTH} \d{{1,2}})(?:, \d{{4}})?|(\d{{1,2}} {_MONTH})(?: \d{{4}})?")
@@ -73,7 +75,7 @@ def gap(fact: Fact) -> Gap | None:
     found = _cut(fact)
     if found is None or len(found.text) > LONGEST:
         return None
-    if not _LEAST_WORDS <= count_words(found.rest) <= _MOST_WORDS:
+    if not _LEAST_WORDS <= count_words(found.rest) <= _MOST_WORDS or len(found.rest) > _MOST_CHARACTERS:
         return None
     # Whoever reads "Kim" or "2019" in the rest of the sentence need not know it.
     return None if telling(found.text) & telling(found.rest) else found
@@ -104,10 +106,10 @@ def _cut(fact: Fact) -> Gap | None:
 def _number(fact: Fact) -> Gap | None:
     """Leave out the digits, so that what they count does not tell them apart."""
     found = list(_DIGITS.finditer(fact.text))
-    if len(found) != 1 or re.match(r"st|nd|rd|th", fact.text[found[0].end() :]):
+    if len(found) != 1 or re.match(r"st|nd|rd|th|d\b", fact.text[found[0].end() :]):
         return None
     gap = Gap(fact, "number", _within(fact, *found[0].span()))
-    return None if _NUMBERED.search(gap.before) else gap
+    return None if not gap.before.strip() or _NUMBERED.search(gap.before) else gap
 
 
 def _date(fact: Fact) -> Gap | None:
