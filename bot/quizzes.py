@@ -207,9 +207,9 @@ async def go_on(interaction: Interaction, state: str) -> None:
     """Go on before the time is up."""
     quiz_id, _, rest = state.partition(":")
     number, _, phase = rest.partition(":")
-    quiz = await _steered(interaction, quiz_id)
+    quiz, round_ = await _steered(interaction, quiz_id), _number(number)
     await interaction.response.defer()
-    await quiz.go_on(_number(number), phase)
+    await quiz.go_on(round_, phase)
 
 
 async def stop(interaction: Interaction, state: str) -> None:
