@@ -27,6 +27,10 @@ _MATCHED: dict[DatumKind, float] = {"when": 0.33, "howmany": 0.33, "who": 0.4, "
 """The share of the question that a datum must be about for it to be the answer."""
 _SUPPOSED = 0.6
 """The same where the question is about what will, would or should be: what was is seldom the answer."""
+_NOUNS = 2
+"""How many words behind "how many" name what is counted."""
+_RELATED = 0.7
+"""What a related word of a question's counts at least, beside the word itself."""
 _ACTS = 0.55
 """The same for a government, which the words around it name for many reasons."""
 _CLOSE = 0.05
@@ -163,7 +167,7 @@ def _in_its_year(found: Retrieval, window: int) -> bool:
 
 _YEAR = re.compile(r"\b(?:1[0-9]|20)\d\d\b")
 _FORM_WORDS = frozenset(
-    {"year", "month", "day", "date", "time", "times", "percent", "percentage", "number", "amount", "share", "person", "who"}
+    {"year", "month", "day", "date", "time", "times", "percent", "percentage", "number", "amount", "share", "person", "who", "dollars", "tons"}
 )
 """Words of a question that say of what form its datum is, and not what it is about."""
 
@@ -214,14 +218,25 @@ def counts(found: Retrieval, datum: Found) -> bool:
     if datum.kind != "howmany" or counted is None:
         return True
     words = [word.stem for word in language.words(counted[1])]
-    nouns = [c for c in found.query.concepts if c.folded and language.stem(c.folded.split()[0]) in words]
-    if not nouns or nouns[0].folded in _FORM_WORDS:
+    nouns = [
+        concept
+        for concept in found.query.concepts
+        if language.stem(concept.folded.split()[0]) in words and concept.folded not in _FORM_WORDS
+    ][:_NOUNS]
+    if not nouns:
         return True
-    sentence = next(s for s, _ in _sentences(found, datum.window) if s.span.start <= datum.span.start < s.span.end)
-    here = [f for s, facts in _sentences(found, datum.window) for f in facts if f.span == datum.span and f.kind == "figure"]
-    about = here[0].about if here else ""
-    levels = _levels(found, datum.window, sentence, Candidate(datum.span, about, 1.0, datum.span.start))
-    return any(share * levels.get(term, 0.0) >= _NOTED for term, share in nouns[0].terms.items())
+    for sentence, facts in _sentences(found, datum.window):
+        if sentence.span.start <= datum.span.start < sentence.span.end:
+            about = next((fact.about for fact in facts if fact.span == datum.span), None)
+            if about is None:  # no fact of its own counts what stands right behind it
+                text = sentence.passage.text[datum.span.start : datum.span.end]
+                here = _terms(found, text)
+                return all(any(term in here for term in noun.terms) for noun in nouns)
+            levels = _levels(found, datum.window, sentence, Candidate(datum.span, about, 1.0, datum.span.start))
+            return all(
+                any(share * levels.get(term, 0.0) >= _NOTED * _RELATED for term, share in noun.terms.items()) for noun in nouns
+            )
+    return False
 
 
 def names_a_person(found: Retrieval) -> bool:
