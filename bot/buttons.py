@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot import lookup
+from bot import looked, lookup
 from bot.asked import Asked
 from bot.cards import citation, comparison, reading, sources
 from bot.cards.answer import asked_on, question_of
 from bot.commands.cite import style_named
 from bot.errors import Refusal
 from bot.keys import Mark, author_of
+from bot.looked import Looked
 from bot.manners import may_share, may_speak
 from bot.pressing import Action
 from bot.replying import answer_view, library_of, show
@@ -112,6 +113,18 @@ async def share_comparison(interaction: Interaction, state: str) -> None:
     await show(interaction, comparison.card(issue, comparing.compare(library, issue)), private=False)
 
 
+async def look(interaction: Interaction, state: str) -> None:
+    """Look facts up: a page further, or the one who was meant."""
+    await _turn(interaction, await looked.view_of(interaction, Looked.parse(state), private=True))
+
+
+async def share_look(interaction: Interaction, state: str) -> None:
+    """Post a private card of facts for all to see."""
+    _check_sharing(interaction)
+    view = await looked.view_of(interaction, Looked.parse(state), private=False)
+    await show(interaction, view, private=False)
+
+
 ACTIONS: dict[str, Action] = {
     "context": in_context,
     "more": more,
@@ -125,6 +138,8 @@ ACTIONS: dict[str, Action] = {
     "post": share_page,
     "sources": list_sources,
     "compare": share_comparison,
+    "look": look,
+    "lookshare": share_look,
 }
 
 

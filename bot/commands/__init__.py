@@ -8,6 +8,7 @@ from bot.commands.ask import ask
 from bot.commands.cite import cite
 from bot.commands.claims import find_sources, find_the_other_side
 from bot.commands.compare import compare
+from bot.commands.facts import define, fact, quote, timeline, when, who
 from bot.commands.help import about, help_, privacy
 from bot.commands.read import read
 from bot.commands.sources import sources
@@ -15,6 +16,12 @@ from bot.commands.sources import sources
 ALL: tuple[Command[Any, ..., None] | ContextMenu, ...] = (
     ask,
     compare,
+    fact,
+    who,
+    when,
+    timeline,
+    define,
+    quote,
     read,
     sources,
     cite,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import groupby
+from typing import TypeVar, cast
 from weakref import WeakKeyDictionary
 
 from knowledge.facts import dates, extraction
@@ -14,6 +15,9 @@ from knowledge.model import FactKind, Issue, Source
 from knowledge.search.library import IndexedPassage, Library
 from knowledge.sources.factnotes import FactNote, FactNotes
 from knowledge.sources.places import Place
+
+
+Made = TypeVar("Made")
 
 
 class Book:
@@ -27,6 +31,7 @@ class Book:
         self.notes = notes
         self._read: dict[int, tuple[IndexedPassage, tuple[Fact, ...]]] = {}
         self._terms: dict[Place, frozenset[int]] | None = None
+        self._made: dict[str, tuple[tuple[Source, ...], object]] = {}
 
     def of_passage(self, slot: int, indexed: IndexedPassage) -> tuple[Fact, ...]:
         """Return the facts of the passage in a slot of the index, in the order of its text."""
@@ -70,6 +75,15 @@ class Book:
             found = extraction.facts(sentence, wrote)
             noted = self.notes.notes.get(sentence.place, ())
             yield from _corrected(sentence, found, noted, wrote) if noted else found
+
+
+    def once(self, what: str, library: Library, make: Callable[[], Made]) -> Made:
+        """Return what was made of a library before, made anew where a source came, went or changed since."""
+        sources = library.sources
+        known = self._made.get(what)
+        if known is None or len(known[0]) != len(sources) or any(a is not b for a, b in zip(known[0], sources, strict=True)):
+            known = self._made[what] = sources, make()
+        return cast("Made", known[1])
 
 
 _books: WeakKeyDictionary[Library, Book] = WeakKeyDictionary()

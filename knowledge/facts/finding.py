@@ -19,8 +19,14 @@ _COMPLETIONS = 24
 """How many words of the library a word that is being typed may become."""
 _DATUM, _ABOUT, _SENTENCE = 1.0, 0.9, 0.4
 """What a typed word counts in the datum, in what it is about, and elsewhere in its sentence."""
-_ENOUGH = 0.5
-"""The share of the typed words, by weight, that a fact must have."""
+ENOUGH, NEAR = 0.5, 0.2
+"""The share of the typed words, by weight, that a fact must have to be meant, or to be offered instead."""
+_ALIKE = 0.85
+"""The share of the best fact's score from which another is about the same thing."""
+_ORDER: tuple[FactKind, ...] = (
+    *("figure", "event", "acronym", "term", "quotation", "person", "agreement", "organisation"),
+)
+"""Which kind comes first where facts fit equally well."""
 _LEAST_TYPED = 2
 """Letters from which a word that is being typed is completed."""
 
@@ -41,11 +47,17 @@ class Wanted(NamedTuple):
 
 
 def find(
-    library: Library, words: str, most: int, *, kinds: Iterable[FactKind] | None = None, typing: bool = False
+    library: Library,
+    words: str,
+    most: int,
+    *,
+    kinds: Iterable[FactKind] | None = None,
+    typing: bool = False,
+    least: float = ENOUGH,
 ) -> list[Hit]:
     """Return the facts that have the most of some words, best first; where there are no words, the first facts.
 
-    ``typing``: the last word may be unfinished.
+    ``typing``: the last word may be unfinished. ``least``: the share of the words, by weight, that a fact has.
     """
     wanted = _wanted(library, words, typing=typing)
     if not wanted:
@@ -56,8 +68,13 @@ def find(
         return sorted(first, key=lambda hit: not hit.fact.confirmed)[:most]
     slots = _slots(library, wanted)
     hits = [Hit(fact, _score(library, fact, wanted)) for fact in book.in_passages(library, slots, kinds)]
-    best = sorted((hit for hit in hits if hit.score >= _ENOUGH), key=lambda hit: -hit.score)
+    best = sorted((hit for hit in hits if hit.score >= least), key=lambda hit: (-hit.score, _ORDER.index(hit.fact.kind)))
     return best[:most]
+
+
+def side_by_side(hits: Sequence[Hit]) -> list[Fact]:
+    """Return the facts of the best hit's kind that fit about as well: those that are on the same thing."""
+    return [hit.fact for hit in hits if hit.fact.kind == hits[0].fact.kind and hit.score >= _ALIKE * hits[0].score]
 
 
 def beside(library: Library, fact: Fact, most: int) -> list[Fact]:

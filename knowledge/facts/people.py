@@ -40,7 +40,12 @@ class Profile(NamedTuple):
 
 def names(library: Library) -> list[str]:
     """Return the names of all people whom the sources name in full or by title, the longest form of each."""
-    return _longest(dict.fromkeys(fact.text for fact in book.of(library, ("person",))))
+
+
+    def collect() -> list[str]:
+        return _longest(dict.fromkeys(fact.text for fact in book.of(library, ("person",))))
+
+    return book.book(library).once("people", library, collect)
 
 
 def named(library: Library, words: str) -> list[str]:
@@ -64,7 +69,7 @@ def like(library: Library, words: str, most: int) -> list[str]:
 def profile(library: Library, name: str) -> Profile:
     """Return all that the sources have of a person."""
     facts = list(book.of(library, ("person", "quotation")))
-    everyone = _longest(dict.fromkeys(fact.text for fact in facts if fact.kind == "person"))
+    everyone = names(library)
     shared = {token for other in everyone if other != name for token in _tokens(other)}
     own = {token for token in _tokens(name) if token not in shared}
     mentions = tuple(_mentions(library, name, everyone))
@@ -134,12 +139,17 @@ def _alone(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
 def _longest(found: Iterable[str]) -> list[str]:
     """Return names without those that are a part of just one longer name: "Trump" beside "Donald Trump"."""
     distinct = list(dict.fromkeys(found))
-    tokens = {name: set(_tokens(name)) for name in distinct}
-    return [
-        name
-        for name in distinct
-        if not any(tokens[name] < tokens[other] for other in distinct) or sum(tokens[name] < tokens[o] for o in distinct) > 1
-    ]
+    tokens = {name: frozenset(_tokens(name)) for name in distinct}
+    having: dict[str, set[str]] = {}
+    for name, parts in tokens.items():
+        for part in parts:
+            having.setdefault(part, set()).add(name)
+
+    def longer(name: str) -> int:
+        others = set[str].intersection(*(having[part] for part in tokens[name])) if tokens[name] else set[str]()
+        return sum(tokens[name] < tokens[other] for other in others)
+
+    return [name for name in distinct if longer(name) != 1]
 
 
 def _tokens(name: str) -> list[str]:

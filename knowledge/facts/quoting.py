@@ -30,13 +30,17 @@ def quotations(library: Library, speaker: str = "", topic: str = "") -> list[Fac
 
 def speakers(library: Library) -> list[str]:
     """Return everybody whom the sources quote, by the name that is longest: "Xi" is Xi Jinping."""
-    everyone = people.names(library)
-    found: dict[str, None] = {}
-    for fact in book.of(library, ("quotation",)):
-        if fact.by:
-            full = [name for name in everyone if set(fact.by.split()) <= set(name.split())]
-            found[full[0] if len(full) == 1 else fact.by] = None
-    return list(found)
+
+
+    def collect() -> list[str]:
+        everyone = people.names(library)
+        found: dict[str, None] = {}
+        for by in dict.fromkeys(fact.by for fact in book.of(library, ("quotation",)) if fact.by):
+            full = [name for name in everyone if set(by.split()) <= set(name.split())]
+            found[full[0] if len(full) == 1 else by] = None
+        return list(found)
+
+    return book.book(library).once("speakers", library, collect)
 
 
 def speakers_like(library: Library, words: str, most: int) -> list[str]:

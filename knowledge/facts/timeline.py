@@ -13,11 +13,11 @@ from knowledge.search.library import Library
 
 _MOST = 200
 """Events on one topic at most."""
-_FIRST_DAY, _LAST_DAY = date(1, 1, 1), date(9999, 12, 31)
+FIRST_DAY, LAST_DAY = date(1, 1, 1), date(9999, 12, 31)
 _BOUND = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
-def timeline(library: Library, topic: str = "", first: date = _FIRST_DAY, last: date = _LAST_DAY) -> list[Fact]:
+def timeline(library: Library, topic: str = "", first: date = FIRST_DAY, last: date = LAST_DAY) -> list[Fact]:
     """Return the events of a library between two days, in order; on a topic only where one is given."""
     if topic.strip():
         events: Iterable[Fact] = (hit.fact for hit in finding.find(library, topic, _MOST, kinds=("event",)))
@@ -28,7 +28,7 @@ def timeline(library: Library, topic: str = "", first: date = _FIRST_DAY, last: 
 
 def in_order(facts: Sequence[Fact]) -> list[Fact]:
     """Return facts by their dates, the earlier and shorter period first; those without a date last."""
-    return sorted(facts, key=lambda fact: (fact.period.first, fact.period.last) if fact.period else (_LAST_DAY, _LAST_DAY))
+    return sorted(facts, key=lambda fact: (fact.period.first, fact.period.last) if fact.period else (LAST_DAY, LAST_DAY))
 
 
 def bound(text: str) -> Period | None:
@@ -39,3 +39,12 @@ def bound(text: str) -> Period | None:
         return written(text.strip())
     except ValueError:
         return None
+
+
+def when_of(library: Library, fact: Fact) -> Fact | None:
+    """Return the event that dates a fact: the one nearest to it in its sentence."""
+    slot = library.slot_of(fact.sentence.place)
+    if fact.kind == "event" or slot is None:
+        return fact if fact.kind == "event" else None
+    events = [e for e in book.in_passages(library, (slot,), ("event",)) if e.sentence.place == fact.sentence.place]
+    return min(events, key=lambda event: abs(event.span.start - fact.span.start), default=None)
