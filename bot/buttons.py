@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot import lookup, quizzes
+from bot import looked, lookup, quizzes
 from bot.asked import Asked
 from bot.cards import citation, comparison, reading, sources
 from bot.cards.answer import asked_on, question_of
 from bot.commands.cite import style_named
 from bot.errors import Refusal
 from bot.keys import Mark, author_of
+from bot.looked import Looked
 from bot.manners import may_share, may_speak
 from bot.pressing import Action
 from bot.replying import answer_view, library_of, show
@@ -113,6 +114,18 @@ async def share_comparison(interaction: Interaction, state: str) -> None:
     await show(interaction, await _comparison(interaction, state, private=False), private=False)
 
 
+async def look(interaction: Interaction, state: str) -> None:
+    """Look facts up: a page further, or the one who was meant."""
+    await _turn(interaction, await looked.view_of(interaction, Looked.parse(state), private=True))
+
+
+async def share_look(interaction: Interaction, state: str) -> None:
+    """Post a private card of facts for all to see."""
+    _check_sharing(interaction)
+    view = await looked.view_of(interaction, Looked.parse(state), private=False)
+    await show(interaction, view, private=False)
+
+
 ACTIONS: dict[str, Action] = {
     "context": in_context,
     "more": more,
@@ -130,6 +143,8 @@ ACTIONS: dict[str, Action] = {
     "quiz": quizzes.take_answer,
     "quizon": quizzes.go_on,
     "quizstop": quizzes.stop,
+    "look": look,
+    "lookshare": share_look,
 }
 
 

@@ -19,6 +19,7 @@ from bot.quizzes import Quizzes
 from bot.registration import Mentions, differences
 from bot.settings import Settings
 from bot.words import CatalogueTranslator
+from knowledge.facts import book
 from knowledge.search import spelling
 from knowledge.search.library import Library
 from knowledge.shelf import Shelf
@@ -99,6 +100,7 @@ class Counterpoint(discord.AutoShardedClient):
         """
         await self.shelf.store.open()
         await asyncio.to_thread(spelling.prepare)
+        await asyncio.to_thread(book.book(self.shelf.shared).read, book.unread(self.shelf.shared))
         await self.tree.set_translator(CatalogueTranslator())
         self.add_dynamic_items(CardButton)
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from discord import app_commands
 
+from bot.cards import facts
 from bot.cards.citation import Place
 from bot.errors import Refusal
 from bot.keys import digest, source_of
+from bot.looked import LONGEST_SPEAKER, LONGEST_WORDS, place_of
 from bot.markup import cut
 from knowledge.answers import comparing
+from knowledge.facts import book, defining, finding, people, quoting
 from knowledge.model import Issue, Source
 from knowledge.search.library import Library
 
@@ -99,6 +102,38 @@ def author_choices(library: Library, typed: str) -> list[Choice]:
     authors = dict.fromkeys(source.author for source in library.sources)
     fitting = [author for author in authors if all(word in author.casefold() for word in wanted)]
     return [choice(author, digest(author)) for author in fitting[:MOST_CHOICES]]
+
+
+def fact_choices(library: Library, typed: str) -> list[Choice]:
+    """Return the facts that what was typed may lead to; fast, whatever the size of the library."""
+    hits = finding.find(library, typed, MOST_CHOICES, typing=True)
+    return [choice(facts.label(library, hit.fact), place_of(hit.fact)) for hit in hits]
+
+
+def person_choices(library: Library, typed: str) -> list[Choice]:
+    """Return the people whose name has what was typed."""
+    if book.unread(library):  # reading the whole library would take longer than typing ahead may
+        hits = finding.find(library, typed, MOST_CHOICES, kinds=("person",), typing=True)
+        found = list(dict.fromkeys(hit.fact.text for hit in hits))
+    else:
+        found = people.like(library, typed, MOST_CHOICES)
+    return [choice(name, digest(name)) for name in found]
+
+
+def term_choices(library: Library, typed: str) -> list[Choice]:
+    """Return the terms that have what was typed."""
+    terms = defining.terms_like(library, typed, MOST_CHOICES, typing=True)
+    return [choice(term, cut(term, LONGEST_WORDS)) for term in terms]
+
+
+def speaker_choices(library: Library, typed: str) -> list[Choice]:
+    """Return the people and bodies that are quoted."""
+    if book.unread(library):
+        hits = finding.find(library, typed, MOST_CHOICES, kinds=("quotation",), typing=True)
+        found = list(dict.fromkeys(hit.fact.by for hit in hits if hit.fact.by))
+    else:
+        found = quoting.speakers_like(library, typed, MOST_CHOICES)
+    return [choice(name, cut(name, LONGEST_SPEAKER)) for name in found]
 
 
 def choice(name: str, value: str) -> Choice:

@@ -10,6 +10,7 @@ from bot.commands.cite import cite
 from bot.commands.claims import find_sources, find_the_other_side
 from bot.commands.compare import compare
 from bot.commands.discuss import discuss
+from bot.commands.facts import define, fact, quote, timeline, when, who
 from bot.commands.help import about, help_, privacy
 from bot.commands.quiz import quiz
 from bot.commands.read import read
@@ -21,6 +22,12 @@ ALL: tuple[Command[Any, ..., None] | ContextMenu, ...] = (
     discuss,
     brief,
     quiz,
+    fact,
+    who,
+    when,
+    timeline,
+    define,
+    quote,
     read,
     sources,
     cite,

@@ -23,9 +23,19 @@ from knowledge.search.retrieval import Retrieval
 _ABOUT, _CLAUSE, _BESIDE, _SENTENCE, _NOTED, _WINDOW = 1.0, 0.9, 0.8, 0.65, 0.5, 0.3
 """What a word of the question counts that stands in what a datum is about, in its clause, in the next one, elsewhere in
 its sentence, in a question noted for that, or in another sentence of the window."""
-MATCHED = 0.33
+_MATCHED: dict[DatumKind, float] = {"when": 0.33, "howmany": 0.33, "who": 0.4, "define": 0.33}
 """The share of the question that a datum must be about for it to be the answer."""
-_MARGIN = 0.1
+_SUPPOSED = 0.6
+"""The same where the question is about what will, would or should be: what was is seldom the answer."""
+_NOUNS = 2
+"""How many words behind "how many" name what is counted."""
+_RELATED = 0.7
+"""What a related word of a question's counts at least, beside the word itself."""
+_ACTS = 0.55
+"""The same for a government, which the words around it name for many reasons."""
+_CLOSE = 0.05
+"""What it counts that a word of the question stands right beside a datum."""
+_MARGIN = 0.15
 """By how much a datum further down must fit better than one of the lead."""
 _SHARE = 0.6
 """The share of the lead's score that the window of such a datum has at least."""
@@ -39,6 +49,8 @@ class Found(NamedTuple):
     span: Span
     """Where it stands in the passage."""
     match: float
+    worth: float = 0.0
+    """The same, less where it is unlikely to be what such a question asks for."""
 
 
 def find(found: Retrieval, leads: Sequence[int]) -> Found | None:
@@ -46,14 +58,21 @@ def find(found: Retrieval, leads: Sequence[int]) -> Found | None:
     kind = kind_of(found, leads)
     if kind is None:
         return None
-    best: Found | None = None
+    best: tuple[float, Found] | None = None
     for window in leads:
-        if found.score[window] < _SHARE * found.score[leads[0]]:
+        share = float(found.score[window] / found.score[leads[0]])
+        if share < _SHARE:
             break
         here = of_window(found, window, kind)
-        if here is not None and here.match >= MATCHED and (best is None or here.match > best.match + _MARGIN):
-            best = here
-    return best
+        if here is not None and matches(found, here) and (best is None or here.worth * share > best[0] + _MARGIN):
+            best = here.worth * share, here
+    return best[1] if best else None
+
+
+def matches(found: Retrieval, datum: Found) -> bool:
+    """Tell whether a datum is about enough of the question to be its answer."""
+    least = _SUPPOSED if _SUPPOSING.search(found.query.text.lower()) else _MATCHED[datum.kind]
+    return datum.match >= least and counts(found, datum)
 
 
 def of_window(found: Retrieval, window: int, kind: DatumKind) -> Found | None:
@@ -73,9 +92,23 @@ def of_window(found: Retrieval, window: int, kind: DatumKind) -> Found | None:
             if not evidence.fits_form(query.text, text) or _terms(found, text).keys() <= asked:
                 continue
             match = _match(found, window, sentence, candidate)
-            if best is None or candidate.prior * match > best[0]:
-                best = candidate.prior * match, match, candidate
-    return Found(kind, window, best[2].span, best[1]) if best else None
+            if candidate.prior <= evidence.ACTOR and match < _ACTS:
+                continue
+            worth = candidate.prior * (match + _CLOSE * _closeness(found, sentence, candidate, asked))
+            if best is None or worth > best[0]:
+                best = worth, match, candidate
+    return Found(kind, window, best[2].span, best[1], best[0]) if best else None
+
+
+def _closeness(found: Retrieval, sentence: Sentence, candidate: Candidate, asked: frozenset[int]) -> float:
+    """Return how near to a datum the nearest word of the question stands, 1 for right beside it."""
+    start, end = candidate.span.start - sentence.span.start, candidate.span.end - sentence.span.start
+    vocabulary, best = found.library.vocabulary, 0.0
+    for term in found.library.analyzer.terms_of(sentence.text):
+        if vocabulary.get(term.key) in asked and not start <= term.start < end:
+            apart = sentence.text[end : term.start] if term.start >= end else sentence.text[term.end : start]
+            best = max(best, 1 / max(len(apart.split()), 1))
+    return best
 
 
 def shown(found: Retrieval, datum: Found, excerpt: Excerpt) -> Datum:
@@ -134,7 +167,7 @@ def _in_its_year(found: Retrieval, window: int) -> bool:
 
 _YEAR = re.compile(r"\b(?:1[0-9]|20)\d\d\b")
 _FORM_WORDS = frozenset(
-    {"year", "month", "day", "date", "time", "times", "percent", "percentage", "number", "amount", "share", "person", "who"}
+    {"year", "month", "day", "date", "time", "times", "percent", "percentage", "number", "amount", "share", "person", "who", "dollars", "tons"}
 )
 """Words of a question that say of what form its datum is, and not what it is about."""
 
@@ -175,7 +208,7 @@ def _role(found: Retrieval, window: int) -> Found | None:
                 if named & asked and all(concept.terms.keys() & named for concept in ideas):
                     start = sentence.passage.text.find(fact.about, *found.span(window)[1:])
                     if start >= 0:
-                        return Found("who", window, Span(start, start + len(fact.about)), 1.0)
+                        return Found("who", window, Span(start, start + len(fact.about)), 1.0, 1.0)
     return None
 
 
@@ -185,14 +218,25 @@ def counts(found: Retrieval, datum: Found) -> bool:
     if datum.kind != "howmany" or counted is None:
         return True
     words = [word.stem for word in language.words(counted[1])]
-    nouns = [c for c in found.query.concepts if c.folded and language.stem(c.folded.split()[0]) in words]
-    if not nouns or nouns[0].folded in _FORM_WORDS:
+    nouns = [
+        concept
+        for concept in found.query.concepts
+        if language.stem(concept.folded.split()[0]) in words and concept.folded not in _FORM_WORDS
+    ][:_NOUNS]
+    if not nouns:
         return True
-    sentence = next(s for s, _ in _sentences(found, datum.window) if s.span.start <= datum.span.start < s.span.end)
-    here = [f for s, facts in _sentences(found, datum.window) for f in facts if f.span == datum.span and f.kind == "figure"]
-    about = here[0].about if here else ""
-    levels = _levels(found, datum.window, sentence, Candidate(datum.span, about, 1.0, datum.span.start))
-    return any(share * levels.get(term, 0.0) >= _NOTED for term, share in nouns[0].terms.items())
+    for sentence, facts in _sentences(found, datum.window):
+        if sentence.span.start <= datum.span.start < sentence.span.end:
+            about = next((fact.about for fact in facts if fact.span == datum.span), None)
+            if about is None:  # no fact of its own counts what stands right behind it
+                text = sentence.passage.text[datum.span.start : datum.span.end]
+                here = _terms(found, text)
+                return all(any(term in here for term in noun.terms) for noun in nouns)
+            levels = _levels(found, datum.window, sentence, Candidate(datum.span, about, 1.0, datum.span.start))
+            return all(
+                any(share * levels.get(term, 0.0) >= _NOTED * _RELATED for term, share in noun.terms.items()) for noun in nouns
+            )
+    return False
 
 
 def names_a_person(found: Retrieval) -> bool:
@@ -200,6 +244,7 @@ def names_a_person(found: Retrieval) -> bool:
     return next(names.people(found.query.text.title()), None) is not None
 
 
+_SUPPOSING = re.compile(r"\b(?:when|who|whom|whose \w+|how long) (?:will|would|should|could|might|can)\b")
 _COUNTED = re.compile(r"\bhow many\s+(?:more\s+|other\s+|of\s+(?:the\s+)?)?((?:[\w'’-]+\s*){1,3})")
 _DEFINING = re.compile(
     r"^\W*(?:wh?ats?|what(?:'s| is| are| was| were| does| do| did))\b|\bmeaning\b|\bdefin|\bmean\b|\bstands? for\b|\bmeant by\b"
@@ -211,7 +256,7 @@ _NAME_OF = re.compile(r"\bname of (?:the |a )?(?:\w+ )?(?:treaty|pact|agreement|
 
 def kind_of(found: Retrieval, leads: Sequence[int]) -> DatumKind | None:
     """Return what kind of datum a question asks for; "what is" asks for a definition where it names a term."""
-    kind = found.query.kind
+    kind = found.query.kind if found.query.kind != "other" else found.query.goes_on
     if kind != "other":
         return kind
     if not _DEFINING.search(found.query.text.lower().replace("’", "'")):
@@ -245,10 +290,10 @@ def _definition(found: Retrieval, window: int) -> Found | None:
     for fact, _ in sorted(named, key=lambda pair: (pair[0].kind == "acronym") != spelled):
         at = passage.find(fact.about, start, end)
         if at >= 0:
-            return Found("define", window, Span(at, at + len(fact.about)), 1.0)
+            return Found("define", window, Span(at, at + len(fact.about)), 1.0, 1.0)
         if fact.kind != "acronym":
             sentence = next(s for s, _ in _sentences(found, window) if s.address == fact.sentence.address)
-            return Found("define", window, evidence.explanation(sentence, fact.span.start), 1.0)
+            return Found("define", window, evidence.explanation(sentence, fact.span.start), 1.0, 1.0)
     if _NAME_OF.search(found.query.text.lower()):
         return _name(found, window)
     return _used(found, window) if found.query.kind == "define" else None
@@ -261,8 +306,8 @@ def _name(found: Retrieval, window: int) -> Found | None:
         for fact in facts:
             if fact.kind in ("agreement", "term"):
                 match = _match(found, window, sentence, Candidate(fact.span, f"{fact.text} {fact.about}", 1.0, fact.span.start))
-                if match >= MATCHED and (best is None or match > best.match):
-                    best = Found("define", window, fact.span, match)
+                if match >= _MATCHED["define"] and (best is None or match > best.match):
+                    best = Found("define", window, fact.span, match, match)
     return best
 
 

@@ -12,7 +12,7 @@ from knowledge.facts.fact import Fact, Sentence
 from knowledge.language.text import Span
 from knowledge.model import DatumKind
 
-PERSON, BODY, ACTOR = 1.0, 0.8, 0.6
+PERSON, BODY, ACTOR = 1.0, 0.8, 0.7
 """How likely "who" asks for a person, for an organisation, for a government."""
 _WORDED = 0.9
 """What a number in words is worth beside one in figures."""
@@ -48,6 +48,7 @@ _FORMS = (
     (re.compile(r"\b(?:what|which) year\b"), re.compile(r"\d{4}")),
     (re.compile(r"\b(?:what|which) month\b"), re.compile(r"[A-Z][a-z]{2}")),
     (re.compile(r"\b(?:what|which) (?:percent|share)|\bpercentage\b"), re.compile(r"%|percent|per cent|third|half")),
+    (re.compile(r"\bhow (?:long|old)\b"), re.compile(r"(?:second|minute|hour|day|week|month|quarter|year|decade|centur)")),
     (re.compile(r"\bhow many (?:dollars|bucks)\b|\bhow much (?:money|cash)\b"), re.compile(r"[$£€¥]|dollar|pound")),
 )
 """What a question says of the form of its datum, and that form."""
@@ -92,8 +93,12 @@ def _who(sentence: Sentence, facts: list[Fact]) -> Iterator[Candidate]:
     found = [Candidate(f.span, f.about, PERSON, f.span.start) for f in facts if f.kind == "person"]
     found += _rest(sentence, names.surnames(sentence.text), found, PERSON * _UNREAD)
     found += _rest(sentence, names.bodies(sentence.text), found, BODY)
-    yield from found
-    yield from _rest(sentence, names.actors(sentence.text), found, ACTOR)
+    found += _rest(sentence, names.actors(sentence.text), found, ACTOR)
+    roles = [(at, at + len(f.about)) for f in facts if f.kind == "person" and (at := sentence.text.find(f.about)) >= 0]
+    for candidate in found:
+        start = candidate.span.start - sentence.span.start
+        if candidate.prior == PERSON or not any(first <= start < last for first, last in roles):
+            yield candidate
 
 
 def explanation(sentence: Sentence, at: int) -> Span:

@@ -111,9 +111,10 @@ def _datum(found: Retrieval, lead: int) -> float:
     here = datum.of_window(found, lead, kind)
     if kind == "who" and datum.names_a_person(found) and found.coverage[lead] > 0:
         return 0.0  # it asks about a person, not for one
-    if here is None or here.match < datum.MATCHED:
+    if here is None:
         return -1.0
-    return 1.0 if datum.counts(found, here) else -1.0
+    # What "who" asks for may be no name at all ("lawmakers"), so a name that fits badly speaks neither way.
+    return 1.0 if datum.matches(found, here) else (0.0 if kind == "who" else -1.0)
 
 
 def decide(probable: float, signals: Evidence) -> Verdict:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import groupby
+from typing import TypeVar, cast
 from weakref import WeakKeyDictionary
 
 from knowledge.facts import dates, extraction
@@ -16,6 +17,9 @@ from knowledge.sources.factnotes import FactNote, FactNotes
 from knowledge.sources.places import Place
 
 
+Made = TypeVar("Made")
+
+
 class Book:
     """The facts of a library.
 
@@ -26,13 +30,38 @@ class Book:
     def __init__(self, notes: FactNotes) -> None:
         self.notes = notes
         self._read: dict[int, tuple[IndexedPassage, tuple[Fact, ...]]] = {}
+        self._terms: dict[Place, frozenset[int]] | None = None
+        self._made: dict[str, tuple[tuple[Source, ...], object]] = {}
 
     def of_passage(self, slot: int, indexed: IndexedPassage) -> tuple[Fact, ...]:
         """Return the facts of the passage in a slot of the index, in the order of its text."""
+        if not self.has(slot, indexed):
+            self._read[slot] = indexed, tuple(self._facts(indexed))
+        return self._read[slot][1]
+
+    def has(self, slot: int, indexed: IndexedPassage) -> bool:
+        """Tell whether a passage has been read."""
         known = self._read.get(slot)
-        if known is None or known[0] is not indexed:
-            known = self._read[slot] = indexed, tuple(self._facts(indexed))
-        return known[1]
+        return known is not None and known[0] is indexed
+
+    def noted_with(self, terms: Collection[int], library: Library) -> list[Place]:
+        """Return the places of which a reader noted a fact in one of some terms."""
+        if self._terms is None:
+            self._terms = {
+                place: frozenset(
+                    term_id
+                    for note in notes
+                    for term in library.analyzer.terms(note.about)
+                    if (term_id := library.vocabulary.get(term.key)) is not None
+                )
+                for place, notes in self.notes.notes.items()
+            }
+        return [place for place, noted in self._terms.items() if not noted.isdisjoint(terms)]
+
+    def read(self, passages: Iterable[tuple[int, IndexedPassage]]) -> None:
+        """Read passages ahead; to be called in another thread where they are many."""
+        for slot, indexed in passages:
+            self.of_passage(slot, indexed)
 
     def forget(self, slots: Iterable[int]) -> None:
         """Let go of what is not in some slots."""
@@ -46,6 +75,15 @@ class Book:
             found = extraction.facts(sentence, wrote)
             noted = self.notes.notes.get(sentence.place, ())
             yield from _corrected(sentence, found, noted, wrote) if noted else found
+
+
+    def once(self, what: str, library: Library, make: Callable[[], Made]) -> Made:
+        """Return what was made of a library before, made anew where a source came, went or changed since."""
+        sources = library.sources
+        known = self._made.get(what)
+        if known is None or len(known[0]) != len(sources) or any(a is not b for a, b in zip(known[0], sources, strict=True)):
+            known = self._made[what] = sources, make()
+        return cast("Made", known[1])
 
 
 _books: WeakKeyDictionary[Library, Book] = WeakKeyDictionary()
@@ -64,6 +102,12 @@ def of(library: Library, kinds: Iterable[FactKind] | None = None) -> Iterator[Fa
     slots = [int(slot) for slot in library.slots()]
     book(library).forget(slots)
     yield from in_passages(library, slots, kinds)
+
+
+def unread(library: Library) -> list[tuple[int, IndexedPassage]]:
+    """Return the passages whose facts nobody has asked for yet, with their slots."""
+    known = book(library)
+    return [(slot, indexed) for slot in library.slots().tolist() if not known.has(slot, indexed := library.indexed(slot))]
 
 
 def in_passages(library: Library, slots: Iterable[int], kinds: Iterable[FactKind] | None = None) -> Iterator[Fact]:

@@ -55,12 +55,21 @@ _DATE = re.compile(
     rf"|\b(?i:the )?(?i:\w+teenth|\w+tieth|twenty-first) (?i:century)\b"
     rf"|\b(?i:almost|nearly|over|more than|for)\s+{_NUMBER}\s+{_UNIT}\b"
 )
+_HINTS = (
+    *"0123456789",
+    *("nuary", "bruary", "March", "pril", "May", "June", "July", "ugust", "ember", "ctober"),
+    *("Jan.", "Feb.", "Mar.", "Apr.", "Aug.", "Sep", "Oct.", "Nov.", "Dec."),
+    *("day", "week", "month", "quarter", "year", "decade", "centur", "spring", "summer", "autumn", "fall", "winter"),
+)
+"""One of them is in every expression of time; looking for them first is ten times as fast."""
 _LENGTH = re.compile(r"^(?:almost|nearly|over|more than|for)\b", re.IGNORECASE)
 _LOOSE = re.compile(r"\b(?:last|past|recent|next|this|ago|earlier|later|before)\b", re.IGNORECASE)
 _BORROWED = re.compile(
     rf"^(?:\s*(?:,|and|or|to|through|until|–|-)\s*(?:{_MONTH})(?:\s+\d{{1,2}}\b)?)+,?\s+({_YEAR})\b"
     rf"|^\s*(?:,|and|or|to|through|until|–|-)\s*\d{{1,2}},?\s+({_YEAR})\b"
 )
+_ANY_DAY = date(2000, 12, 31)
+"""What an expression with a year is counted from, which is no matter."""
 _QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "final": 4}
 
 
@@ -80,6 +89,8 @@ class Period(NamedTuple):
 
 def dates(text: str) -> Iterator[Span]:
     """Yield the expressions of time in a text: ``March 25, 2021``, ``the 1960s``, ``late last month``."""
+    if not any(hint in text for hint in _HINTS):
+        return
     for match in _DATE.finditer(text):
         yield Span(match.start(), match.end())
 
@@ -110,11 +121,11 @@ def resolve(text: str, span: Span, wrote: Period | None) -> Period | None:
     core = _core(words)
     year = re.search(rf"\b{_YEAR}\b", core)
     if year:
-        return _parsed(core, date(int(year[0]), 12, 31), resolved=False)
+        return _parsed(core, _ANY_DAY, resolved=False)
     borrowed = _BORROWED.match(text[span.end :])
     if borrowed:
         stated = borrowed[1] or borrowed[2]
-        return _parsed(f"{core} {stated}", date(int(stated), 12, 31), resolved=False)
+        return _parsed(f"{core} {stated}", _ANY_DAY, resolved=False)
     if _LOOSE.search(words):
         return _loose(core, wrote)
     return _within_year(text[: span.start], core, wrote)
@@ -150,12 +161,16 @@ def _within_year(before: str, core: str, wrote: Period | None) -> Period | None:
     """Return a day or month whose year is that of the passage's last date before it, else the last one past."""
     told = re.findall(rf"{_NO_YEAR}\b{_YEAR}\b(?!s)", before)
     if told:
-        period = _parsed(f"{core} {told[-1]}", date(int(told[-1]), 12, 31), resolved=True)
+        period = _parsed(f"{core} {told[-1]}", _ANY_DAY, resolved=True)
         if period is not None:
             return period
     if wrote is None:
         return None
-    return wrote._replace(resolved=True) if wrote.precision == "year" else _parsed(core, wrote.last, resolved=True)
+    if wrote.precision == "year":
+        return wrote._replace(resolved=True)
+    same_year = _parsed(f"{core} {wrote.last.year}", _ANY_DAY, resolved=True)
+    past = same_year is None or same_year.first <= wrote.last
+    return same_year if past else _parsed(f"{core} {wrote.last.year - 1}", _ANY_DAY, resolved=True)
 
 
 @lru_cache(maxsize=4096)

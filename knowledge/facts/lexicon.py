@@ -65,6 +65,10 @@ def is_place(word: str) -> bool:
 
 def can_name(word: str) -> bool:
     """Tell whether a capitalised word may be a part of a person's name."""
-    words, bare = lexicon(), plain(word)
-    listed = words.places | words.bodies | words.agreements | words.calendar | words.no_names | words.titles
-    return bare not in listed and bare not in stopwords() and not is_role(word) and not is_place(word)
+    return plain(word) not in _no_names() and not is_role(word) and not is_place(word)
+
+
+@cache
+def _no_names() -> frozenset[str]:
+    words = lexicon()
+    return words.bodies | words.agreements | words.calendar | words.no_names | words.titles | stopwords()

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from knowledge.facts.lexicon import can_name, is_place, is_role, lexicon, plain
 from knowledge.language.terms import stopwords
 from knowledge.language.text import Span
+from knowledge.search import spelling
 
 _CAPITAL = r"(?:[A-ZÀ-Þ][^\W\d_]*\.?[’']?[^\W\d_]*(?:-[^\W\d_]+)*|[A-Z]\.)"
 _PARTICLE = r"(?:de|del|della|der|den|di|du|da|la|le|van|von|zu|bin|ibn|al|el|ben)"
@@ -34,7 +35,11 @@ _BRACKETS = re.compile(r"^ \((?P<role>[^()]{3,80})\)")
 _INCLUDING = re.compile(r"(?P<role>(?:[A-Z][\w.’'-]* ){0,2}(?P<noun>[\w-]+))(?:,? (?:including|such as|like|among them|namely))? $")
 
 
-_SURNAME = re.compile(r"(?:(?<=[a-z,;–—] )|(?<=^))[A-Z][a-z]+(?=(?:[’']s)?(?:[ ,;:.)—–]|$))(?! [A-Z])")
+_SURNAME = re.compile(r"(?<!\bthe )(?<!\ba )(?<!\ban )(?:(?<=[a-z,;–—] )|^)[A-Z][a-z]+(?=(?:[’']s)?(?:[ ,;:.)—–]|$))(?! [A-Z])")
+
+
+_DEMONYM = re.compile(r"(?:ese|[ei]an|ish|can|ench|utch|-led)$")
+_ADJECTIVE = re.compile(r"(?:ar|al|ic|an|ese|ish|ive|ous|s|ing|ed)$")
 
 
 class Person(NamedTuple):
@@ -190,11 +195,14 @@ def actors(text: str) -> Iterator[Span]:
             start += len(words.pop(0)) + 1
         if words and (is_place(words[-1]) or (len(words) > 1 and plain(words[-1]) in ("states", "kingdom", "nations", "union"))):
             name = _TAIL.sub("", " ".join(words))
+            if _DEMONYM.search(name):
+                continue
             yield Span(start, start + len(name))
 
 
 def surnames(text: str) -> Iterator[Span]:
     """Yield single capitalised words within a sentence that may be somebody's surname: "Blinken", "Xi"."""
     for match in _SURNAME.finditer(text):
-        if can_name(match[0]) and not _SHOUTED.fullmatch(match[0]):
+        doubtful = match.start() == 0 or _ADJECTIVE.search(match[0])
+        if can_name(match[0]) and not (doubtful and spelling.is_english(match[0].lower())):
             yield Span(match.start(), match.end())

@@ -35,6 +35,8 @@ class Quotation(NamedTuple):
 def quotations(sentence: str) -> Iterator[Quotation]:
     """Yield what stands between quotation marks in a sentence."""
     marks = [Span(match.start(1), match.end(1)) for match in _MARKS.finditer(sentence)]
+    if not marks:
+        return
     outside = _blanked(sentence, marks)
     verbs = [w for w in _WORD.finditer(outside) if w[0].lower() in lexicon().speech]
     for span in marks:

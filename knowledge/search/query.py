@@ -20,12 +20,21 @@ _ROLE = (
     r"(?:president|leader|officials?|person|diplomat|advis[eo]r|minister|secretary|ambassador|historian|scholar|professor"
     r"|general|senator|governor|judge|politician|author|writer|king|chair(?:man|woman|person)?|spokes(?:man|woman|person))"
 )
+_AUXILIARY = r"(?:did|do|does|was|were|is|are|has|have|had|will|would|should|can|could|might|may)"
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    ("when", re.compile(r"\bwhen\b|\b(?:what|which) (?:year|date|day|month)\b|\bhow long ago\b")),
+    (
+        "when",
+        re.compile(
+            rf"^\W*(?:(?:and|so|but|then|ok|also)\W+)*when\b(?!.*\b(?:how|what|why|who|which)\b)|\bsince when\b|\bwhen\W*$"
+            rf"|\bwhen(?:'?s)? (?:exactly |precisely )?{_AUXILIARY}\b"
+            r"|\b(?:what|which) (?:year|date|day|month)\b|\bhow long ago\b"
+        ),
+    ),
     (
         "howmany",
         re.compile(
-            r"\bhow many\b|\bby how much\b|\b(?:what|which) (?:percent\w*|number|share|amount)\b"
+            r"\bhow (?:many|often|long|old)\b(?! ago)|\bby (?:how much|what (?:percentage|share))\b"
+            r"|\b(?:what|which) (?:percent\w*|number|share|amount)\b"
             r"|\bhow (?:much|far) (?:did|has|have)\b.*\b(?:rise|rose|grow|fall|drop|increase|decline)"
             r"|\bhow much (?:oil|coal|money|trade|fuel|food|gas|grain|gold|debt|revenue|tax|land)\b"
         ),
@@ -58,6 +67,9 @@ _LEANS_ON = re.compile(
     r"(?:(?:what|how) (?:about|abt)\b|and\b|but\b|so\b|then\b|also\b|why\W*$|since when\W*$"
     r"|how so\b|like what\b|such as\b)"
 )
+_ASKS_ANEW = re.compile(
+    r"\b(?:why|how(?! about)|what(?! about| abt)|who|when|where|which|does|do|did|is|are|was|were|has|have|can|could|will)\b"
+)
 _ANAPHOR = re.compile(
     r"\b(?:it|its|they|them|their|theirs|that|this|those|these|he|she|him|his|her|there|then|else|same|one|ones|other)\b"
 )
@@ -88,6 +100,8 @@ class Query(NamedTuple):
     concepts: tuple[Concept, ...]
     repairs: tuple[Repair, ...]
     follows: str | None
+    goes_on: Kind = "other"
+    """What the question before asked for, where this one only names another case of it: "and after covid?"."""
 
     @property
     def scaled(self) -> list[Mapping[int, float]]:
@@ -118,6 +132,7 @@ def understand(question: str, library: Library, previous: str | None = None) -> 
         about=query.about or before.about,
         comparing=query.comparing or before.comparing,
         follows=before.text,
+        goes_on=before.kind if not _ASKS_ANEW.search(language.fold(text)) else "other",
     )
 
 
