@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 
 from bot.handouts import markdown, pdf
 from bot.handouts.fonts import fonts
-from bot.handouts.page import Page, Quotation, Side, page_of
+from bot.handouts.page import Entry, Page, Quotation, Side, page_of
 from knowledge.answers.briefing import brief
 from knowledge.citing import Run
 from knowledge.search.library import Library
@@ -27,7 +27,8 @@ def shipped(essays: Library) -> list[Page]:
 
 def made(*sides: Side, title: str = "Who pays?", references: int = 1) -> Page:
     entry = (Run("Alder, A. (2001). ", italic=False), Run("Essay", italic=True), Run(".", italic=False))
-    return Page(title, "What would settle it?", sides, None, (entry,) * references)
+    fact = Entry("340 ships", "<i>counted</i> & *noted*", "(Alder, 2001, para. 2)")
+    return Page(title, "What would settle it?", sides, None, (fact,), (fact,), (entry,) * references)
 
 
 def side(name: str, *texts: str) -> Side:
@@ -79,6 +80,23 @@ def test_pages_are_made_at_once_in_threads_as_they_are_one_by_one(essays: Librar
         assert list(threads.map(write, numbers)) == [write(number) for number in numbers]
 
 
+def test_facts_and_dates_are_told_in_short_and_in_order(essays: Library) -> None:
+    issue = next(issue for issue in essays.issues if issue.id == "sanctions-enforcement")
+    page = page_of(brief(essays, issue), "What of it?")
+    oil = "refined oil that China allegedly supplied to North Korea (Mastro, 2021, para. 10)"
+    assert f"- **22,730 tons:** {oil}" in markdown.render(page)
+    assert f"22,730 tons: {oil}" in read(pdf.render(page))[1]
+    heads = [entry.head for entry in page.timeline]
+    assert heads.index("the first quarter of 2017") < heads.index("January 2021 (“Three months ago”)")
+    assert all(entry.text for entry in (*page.facts, *page.timeline))
+
+
+def test_an_issue_without_facts_has_no_empty_headings(shipped: list[Page]) -> None:
+    bare = shipped[0]._replace(facts=(), timeline=())
+    for text in (markdown.render(bare), read(pdf.render(bare))[1]):
+        assert "Facts" not in text and "Timeline" not in text
+
+
 def test_of_one_side_it_is_said(shipped: list[Page]) -> None:
     page = next(page for page in shipped if len(page.sides) == 1)
     assert f"Only {page.sides[0].name} speaks to this" in read(pdf.render(page))[1]
@@ -110,6 +128,7 @@ def test_what_is_in_a_text_is_never_markup() -> None:
     )
     page = made(side("A *side* & <i>more</i>", hostile), side("Other", hostile), title="<para>Title</para> # 1")
     _, text = read(pdf.render(page))
+    assert "340 ships: <i>counted</i> & *noted*" in text
     assert "<b>1 < 2 & 3</b>" in text and "</font> &amp;" in text and "<para>Title</para> # 1" in text
     shown = plain(markdown.render(page))
     assert " ".join(hostile.split()) in shown and "A *side* & <i>more</i>" in shown

@@ -91,7 +91,7 @@ async def _made(interaction: Interaction, topic: str | None, rounds: int) -> lis
     elif issue := comparing.issue_named(library, topic):
         facts = await _read(library, slots_on(library, issue))
     else:
-        facts = facts_on(library, await _read(library, slots_on(library, topic)), topic)
+        facts = facts_on(library, topic)
     made = questions(library, facts, rounds, interaction.id, pool)
     if not made:
         raise Refusal("refusal.no_quiz_on", words=cut(topic, 100)) if topic else Refusal("refusal.no_quiz")

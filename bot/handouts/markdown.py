@@ -27,6 +27,10 @@ def _blocks(page: Page) -> Iterator[str]:
         for quotation in side.quotations:
             quoted = "\n".join(f"> {line}" for line in escape(quotation.text).split("\n"))
             yield f"{quoted}\n>\n> {escape(quotation.citation)}"
+    for heading, entries in (("facts", page.facts), ("timeline", page.timeline)):
+        if entries:
+            yield f"## {say(f'brief.{heading}')}"
+            yield "\n".join(f"- **{escape(e.head)}:** {escape(e.text)} {escape(e.citation)}" for e in entries)
     yield f"## {say('brief.references')}"
     for reference in page.references:
         yield "".join(map(_run, reference))

@@ -24,7 +24,7 @@ from reportlab.platypus import (
 from reportlab.platypus.doctemplate import LayoutError
 
 from bot.handouts.fonts import fonts, markup, name
-from bot.handouts.page import Page, Quotation, Side
+from bot.handouts.page import Entry, Page, Quotation, Side
 from prompts import say
 
 SIZES = (10.5, 10.0, 9.5, 9.0, 8.5)
@@ -47,6 +47,7 @@ class Styles:
         self.heading = self._style(size * 1.1, before=size * 0.7, after=size * 0.35)
         self.quotation = self._style(size, lead=1.34, after=size * 0.15)
         self.citation = self._style(size - 1, color=_GREY, after=size * 0.75)
+        self.entry = self._style(size - 0.5, after=size * 0.2, hanging=12)
         self.reference = self._style(size - 0.5, after=size * 0.3, hanging=12)
 
     def _style(
@@ -128,6 +129,8 @@ def _flow(page: Page, styles: Styles, *, one_sheet: bool) -> Iterator[Flowable]:
             yield KeepTogether([_heading(side.name, styles), *first])
             for quotation in others:
                 yield KeepTogether(quotation)
+    yield from _listed(say("brief.facts"), page.facts, styles)
+    yield from _listed(say("brief.timeline"), page.timeline, styles)
     entries = [Paragraph("".join(_run(*run) for run in entry), styles.reference) for entry in page.references]
     yield KeepTogether([_heading(say("brief.references"), styles), *entries[:1]])
     yield from entries[1:]
@@ -157,6 +160,21 @@ def _facing(sides: Sequence[Side], styles: Styles) -> Table:
         )
     )
     return table
+
+
+def _listed(heading: str, entries: Sequence[Entry], styles: Styles) -> Iterator[Flowable]:
+    """Yield facts or events, one in a line, what they are before what is said of them."""
+    lines = [
+        Paragraph(
+            f"{markup(entry.head, 'bold')}{markup(': ' + entry.text)} "
+            f'<font color="{_GREY.hexval()}">{markup(entry.citation)}</font>',
+            styles.entry,
+        )
+        for entry in entries
+    ]
+    if lines:
+        yield KeepTogether([_heading(heading, styles), lines[0]])
+        yield from lines[1:]
 
 
 def _heading(text: str, styles: Styles) -> Paragraph:

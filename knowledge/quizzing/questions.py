@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from random import Random
 from typing import NamedTuple
 
+from knowledge.facts import excerpts, finding
 from knowledge.facts.fact import Fact
 from knowledge.model import Excerpt, Issue
 from knowledge.quizzing.gaps import Gap, gap, telling
@@ -43,24 +44,15 @@ def slots_at_random(library: Library, seed: int) -> list[int]:
     return sorted(Random(seed).sample(slots, _READ)) if len(slots) > _READ else slots
 
 
-def slots_on(library: Library, topic: Issue | str) -> list[int]:
-    """Return the passages that speak to an issue, or those that have the most of some words."""
-    if isinstance(topic, Issue):
-        places = [Place(source, address) for source, addresses in topic.sentences for address in addresses]
-        return sorted({slot for place in places if (slot := library.slot_of(place)) is not None})
-    terms = _keys(library, topic)
-    ids = [term for key in terms if (term := library.vocabulary.get(key)) is not None]
-    return [int(slot) for slot in library.passages.top([{term: 1.0} for term in ids], _READ).slots] if ids else []
+def slots_on(library: Library, issue: Issue) -> list[int]:
+    """Return the passages that speak to an issue."""
+    places = [Place(source, address) for source, addresses in issue.sentences for address in addresses]
+    return sorted({slot for place in places if (slot := library.slot_of(place)) is not None})
 
 
-def facts_on(library: Library, facts: Iterable[Fact], words: str) -> list[Fact]:
-    """Return the facts whose sentence, or what is noted of them, has all terms of some words."""
-    wanted = _keys(library, words)
-    return [
-        fact
-        for fact in facts
-        if wanted and wanted <= {t.key for t in library.analyzer.terms(f"{fact.sentence.text} {fact.about}")}
-    ]
+def facts_on(library: Library, words: str) -> list[Fact]:
+    """Return the facts that some words are about."""
+    return [hit.fact for hit in finding.find(library, words, _READ)]
 
 
 def questions(
@@ -88,10 +80,6 @@ def questions(
             taken.append(candidate)
     random.shuffle(chosen)
     return chosen
-
-
-def _keys(library: Library, words: str) -> frozenset[str]:
-    return frozenset(term.key for term in library.analyzer.terms(words, question=True))
 
 
 def _gaps(facts: Iterable[Fact]) -> list[Gap]:
@@ -126,22 +114,11 @@ def _question(library: Library, asked: Gap, pool: Sequence[Gap], random: Random)
         return None
     choices = [asked.text, *(rival.text for rival in wrong)]
     random.shuffle(choices)
-    fact = asked.fact
-    sentence, passage = fact.sentence, fact.sentence.passage
     return Question(
-        fact=fact,
+        fact=asked.fact,
         before=asked.before,
         after=asked.after,
         choices=tuple(choices),
         answer=choices.index(asked.text),
-        excerpt=Excerpt(
-            text=sentence.text,
-            source=sentence.source.id,
-            author=sentence.source.author,
-            side=sentence.source.side,
-            paragraph=passage.number,
-            citation=library.citation(sentence.source, passage.number),
-            score=0,
-            start=sentence.span.start,
-        ),
+        excerpt=excerpts.of_sentence(library, asked.fact.sentence),
     )
