@@ -22,6 +22,7 @@ _LIKE = 0.25
 The two shipped essays speak to 73 issues in all; 67 of these reach it although the essay's own sentences are left out
 of them. Of 162 papers on the American constitution 7 reach it with any of the 42 issues.
 """
+_BACKGROUND = 500
 _SHORT = 9.0
 """What is added to the weight of a sentence, so that a short one does not fit an issue by one common word."""
 
@@ -40,8 +41,8 @@ class IssueFinder:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._issues = library.issues
-        # The passages stand behind the issues, so that a word has a sensible idf where there are only a few issues.
-        passages = (library.indexed(slot).terms for slot in library.slots().tolist())
+        # Some passages stand behind the issues, so that a word has a sensible idf where there are only a few issues.
+        passages = (library.indexed(slot).terms for slot in library.slots()[:_BACKGROUND].tolist())
         self._index = Bm25Index.of(chain((list(_terms(library, i)) for i in library.issues), passages), TUNED_K1)
 
     def related(self, passages: Iterable[Passage]) -> list[Relation]:
