@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot import lookup
+from bot import forms, lookup
 from bot.asked import Asked
 from bot.cards import citation, comparison, reading, sources
 from bot.cards.answer import asked_on, question_of
@@ -21,7 +21,7 @@ from bot.errors import Refusal
 from bot.keys import Mark, author_of
 from bot.manners import may_share, may_speak
 from bot.pressing import Action
-from bot.replying import answer_view, library_of, show
+from bot.replying import answer_view, library_of, show, turn
 from knowledge.answers import comparing
 from prompts import say
 
@@ -55,7 +55,7 @@ async def more(interaction: Interaction, state: str) -> None:
 
 async def swap(interaction: Interaction, state: str) -> None:
     """Let the other side lead."""
-    await _turn(interaction, await answer_view(interaction, await _asked(interaction, state), private=True))
+    await turn(interaction, await answer_view(interaction, await _asked(interaction, state), private=True))
 
 
 async def share(interaction: Interaction, state: str) -> None:
@@ -77,7 +77,7 @@ async def cite(interaction: Interaction, state: str) -> None:
 
 async def restyle(interaction: Interaction, state: str) -> None:
     """Show the same references in another style."""
-    await _turn(interaction, await _citation(interaction, state))
+    await turn(interaction, await _citation(interaction, state))
 
 
 async def open_page(interaction: Interaction, state: str) -> None:
@@ -87,7 +87,7 @@ async def open_page(interaction: Interaction, state: str) -> None:
 
 async def turn_page(interaction: Interaction, state: str) -> None:
     """Turn the page of a source."""
-    await _turn(interaction, await _page(interaction, state, private=True))
+    await turn(interaction, await _page(interaction, state, private=True))
 
 
 async def share_page(interaction: Interaction, state: str) -> None:
@@ -99,7 +99,7 @@ async def share_page(interaction: Interaction, state: str) -> None:
 async def list_sources(interaction: Interaction, state: str) -> None:
     """Turn the page of the library."""
     number = int(state) if state.isdecimal() else 0
-    await _turn(interaction, sources.page((await library_of(interaction)).sources, number))
+    await turn(interaction, sources.page((await library_of(interaction)).sources, number))
 
 
 async def share_comparison(interaction: Interaction, state: str) -> None:
@@ -125,16 +125,8 @@ ACTIONS: dict[str, Action] = {
     "post": share_page,
     "sources": list_sources,
     "compare": share_comparison,
+    "form": forms.reopen,
 }
-
-
-async def _turn(interaction: Interaction, view: discord.ui.LayoutView) -> None:
-    """Put a card in the place of a private one; beside a card that others see too, show it to this person alone."""
-    message = interaction.message
-    if message is not None and message.flags.ephemeral and not interaction.response.is_done():
-        await interaction.response.edit_message(view=view)
-    else:
-        await show(interaction, view, private=True)
 
 
 async def _asked(interaction: Interaction, state: str, *, private: bool = True) -> Asked:

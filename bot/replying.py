@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import discord
@@ -22,12 +23,23 @@ _PATIENCE_SECONDS = 1.0
 """How long a library may take before Discord, which waits for three seconds, is told that the reply will be late."""
 
 
-async def show(interaction: Interaction, view: discord.ui.LayoutView, *, private: bool) -> None:
-    """Send a card as the reply to a command or a click."""
+async def show(
+    interaction: Interaction, view: discord.ui.LayoutView, *, private: bool, files: Sequence[discord.File] = ()
+) -> None:
+    """Send a card, with the files that it shows, as the reply to a command, a click or a form."""
     if interaction.response.is_done():
-        await interaction.followup.send(view=view, ephemeral=private)
+        await interaction.followup.send(view=view, files=files, ephemeral=private)
     else:
-        await interaction.response.send_message(view=view, ephemeral=private)
+        await interaction.response.send_message(view=view, files=files, ephemeral=private)
+
+
+async def turn(interaction: Interaction, view: discord.ui.LayoutView, *, files: Sequence[discord.File] = ()) -> None:
+    """Put a card in the place of a private one; beside a card that others see too, show it to this person alone."""
+    message = interaction.message
+    if message is not None and message.flags.ephemeral and not interaction.response.is_done():
+        await interaction.response.edit_message(view=view, attachments=files)
+    else:
+        await show(interaction, view, private=True, files=files)
 
 
 def audience(interaction: Interaction, *, private: bool) -> tuple[bool, str | None]:

@@ -62,6 +62,10 @@ class Sheet:
         if row.children:
             self._other(row)
 
+    def file(self, name: str) -> None:
+        """Add a file that is attached to the message."""
+        self._other(discord.ui.File(f"attachment://{name}"))
+
     def _other(self, item: discord.ui.Item[Any]) -> None:
         self._others.setdefault(len(self._blocks), []).append(item)
 

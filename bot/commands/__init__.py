@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from discord.app_commands import Command, ContextMenu
+from discord.app_commands import Command, ContextMenu, Group
 
+from bot.commands import library
 from bot.commands.ask import ask
 from bot.commands.cite import cite
 from bot.commands.claims import find_sources, find_the_other_side
@@ -12,7 +13,7 @@ from bot.commands.help import about, help_, privacy
 from bot.commands.read import read
 from bot.commands.sources import sources
 
-ALL: tuple[Command[Any, ..., None] | ContextMenu, ...] = (
+ALL: tuple[Command[Any, ..., None] | ContextMenu | Group, ...] = (
     ask,
     compare,
     read,
@@ -23,4 +24,5 @@ ALL: tuple[Command[Any, ..., None] | ContextMenu, ...] = (
     privacy,
     find_the_other_side,
     find_sources,
+    library.GROUP,
 )

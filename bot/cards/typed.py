@@ -1,0 +1,98 @@
+"""What somebody typed into a form, given back on a card where it could not be used, and read back from there."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+import discord
+from discord.ui import LayoutView
+
+from bot.cards.sheet import Sheet
+from bot.markup import escape, small, unescape
+from bot.pressing import CardButton
+from prompts import say
+
+FIRST_ID = 7100
+"""The id of the text block of a form's first field; the next field has the next id."""
+MOST_SHOWN = 3000
+"""Characters of markup that typed text takes up on a card; what is longer is attached as a file."""
+
+
+class Typed(NamedTuple):
+    """What a form holds when it is sent."""
+
+    values: Mapping[str, str]
+    """By the name of the field, in the form's order; several choices stand on a line each."""
+    files: Mapping[str, Sequence[discord.Attachment]] = {}
+
+
+class Card(NamedTuple):
+    """A card with the files that it shows."""
+
+    view: LayoutView
+    files: Sequence[discord.File] = ()
+
+
+def refused(sentence: str, values: Mapping[str, str], *buttons: CardButton | None) -> Card:
+    """Return a card that says why typed text was not used, with all of it; the text is on it or attached to it."""
+    sheet = Sheet()
+    sheet.text(sentence)
+    files = add(sheet, values)
+    sheet.buttons(*buttons)
+    return Card(sheet.build(), files)
+
+
+def add(sheet: Sheet, values: Mapping[str, str]) -> list[discord.File]:
+    """Put typed text on a card so that ``read_back`` finds it; return the files that are to be attached to it."""
+    attached = _too_long(values)
+    for n, (name, value) in enumerate(values.items()):
+        if not value.strip():
+            continue
+        sheet.text(small(f"**{say(f'field.{name}')}**"))
+        if name in attached:
+            sheet.file(file_name(name))
+        else:
+            sheet.text(escape(value), id=FIRST_ID + n)
+    return [discord.File(io.BytesIO(values[name].encode()), file_name(name)) for name in attached]
+
+
+async def read_back(message: discord.Message, names: Iterable[str]) -> dict[str, str]:
+    """Return what stands on a card for each field of a form; raises discord.HTTPException where a file is gone."""
+    texts = {
+        item.id: unescape(item.content)
+        for item in LayoutView.from_message(message).walk_children()
+        if isinstance(item, discord.ui.TextDisplay)
+    }
+    files = {attachment.filename: attachment for attachment in message.attachments}
+    values: dict[str, str] = {}
+    for n, name in enumerate(names):
+        file = files.get(file_name(name))
+        values[name] = (await file.read()).decode() if file else texts.get(FIRST_ID + n, "")
+    return values
+
+
+def file_name(name: str) -> str:
+    """Return how the file with the text of a field is called."""
+    return f"{name}.txt"
+
+
+def opener(title: str, button: CardButton) -> LayoutView:
+    """Return a card with the button that opens a form."""
+    sheet = Sheet()
+    sheet.text(escape(title))
+    sheet.buttons(button)
+    return sheet.build()
+
+
+def _too_long(values: Mapping[str, str]) -> list[str]:
+    """Return the fields, the longest first, without which the rest can be shown."""
+    lengths = {name: len(escape(value)) for name, value in values.items()}
+    attached: list[str] = []
+    for name in sorted(lengths, key=lambda name: -lengths[name]):
+        if sum(lengths.values()) <= MOST_SHOWN:
+            break
+        del lengths[name]
+        attached.append(name)
+    return attached
