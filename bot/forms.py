@@ -64,6 +64,8 @@ class Form(NamedTuple):
 
     title: str
     fields: Sequence[Field]
+    state: str = ""
+    """What its submission needs, where that is more than what opened it: say, which version was seen."""
 
 
 class Kind(NamedTuple):
@@ -85,14 +87,15 @@ async def present(interaction: Interaction, name: str, state: str, typed: Mappin
         opener = cards.opener(form.title, button("form", f"{name}:{state}", say("form.open")))
         await show(interaction, opener, private=True)
     else:
-        await interaction.response.send_modal(_modal(form, f"cp:{name}:{state}", typed))
+        # What was typed before belongs to the version that was seen then.
+        seen = state if typed is not None else form.state or state
+        await interaction.response.send_modal(_modal(form, f"cp:{name}:{seen}", typed))
 
 
 async def reopen(interaction: Interaction, state: str) -> None:
     """Open a form that a button names, filled with what is typed on the button's card."""
     name, _, rest = state.partition(":")
     form = await (await _kind(interaction, name)).build(interaction, rest)
-    assert interaction.message is not None
     typed = await cards.read_back(interaction.message, [field.name for field in form.fields])
     await present(interaction, name, rest, typed if any(typed.values()) else None)
 

@@ -35,31 +35,40 @@ class Card(NamedTuple):
     files: Sequence[discord.File] = ()
 
 
+class Block(NamedTuple):
+    """A text that stands on a card under its label."""
+
+    name: str
+    label: str
+    text: str
+
+
 def refused(sentence: str, values: Mapping[str, str], *buttons: CardButton | None) -> Card:
     """Return a card that says why typed text was not used, with all of it; the text is on it or attached to it."""
     sheet = Sheet()
     sheet.text(sentence)
-    files = add(sheet, values)
+    files = add(sheet, [Block(name, say(f"field.{name}"), value) for name, value in values.items()])
     sheet.buttons(*buttons)
     return Card(sheet.build(), files)
 
 
-def add(sheet: Sheet, values: Mapping[str, str]) -> list[discord.File]:
-    """Put typed text on a card so that ``read_back`` finds it; return the files that are to be attached to it."""
-    attached = _too_long(values)
-    for n, (name, value) in enumerate(values.items()):
-        if not value.strip():
+def add(sheet: Sheet, blocks: Sequence[Block]) -> list[discord.File]:
+    """Put texts on a card so that ``read_back`` finds them; return the files that are to be attached to it."""
+    attached = _too_long(blocks)
+    for n, block in enumerate(blocks):
+        if not block.text.strip():
             continue
-        sheet.text(small(f"**{say(f'field.{name}')}**"))
-        if name in attached:
-            sheet.file(file_name(name))
+        sheet.text(small(f"**{block.label}**"))
+        if block in attached:
+            sheet.file(file_name(block.name))
         else:
-            sheet.text(escape(value), id=FIRST_ID + n)
-    return [discord.File(io.BytesIO(values[name].encode()), file_name(name)) for name in attached]
+            sheet.text(escape(block.text), id=FIRST_ID + n)
+    return [discord.File(io.BytesIO(block.text.encode()), file_name(block.name)) for block in attached]
 
 
-async def read_back(message: discord.Message, names: Iterable[str]) -> dict[str, str]:
-    """Return what stands on a card for each field of a form; raises discord.HTTPException where a file is gone."""
+async def read_back(message: discord.Message | None, names: Iterable[str]) -> dict[str, str]:
+    """Return what stands on a card under the first names; raises discord.HTTPException where a file is gone."""
+    assert message is not None
     texts = {
         item.id: unescape(item.content)
         for item in LayoutView.from_message(message).walk_children()
@@ -86,13 +95,10 @@ def opener(title: str, button: CardButton) -> LayoutView:
     return sheet.build()
 
 
-def _too_long(values: Mapping[str, str]) -> list[str]:
-    """Return the fields, the longest first, without which the rest can be shown."""
-    lengths = {name: len(escape(value)) for name, value in values.items()}
-    attached: list[str] = []
-    for name in sorted(lengths, key=lambda name: -lengths[name]):
-        if sum(lengths.values()) <= MOST_SHOWN:
-            break
-        del lengths[name]
-        attached.append(name)
+def _too_long(blocks: Sequence[Block]) -> list[Block]:
+    """Return the blocks, the longest first, without which the rest can be shown."""
+    longest = sorted(blocks, key=lambda block: -len(escape(block.text)))
+    attached: list[Block] = []
+    while sum(len(escape(block.text)) for block in longest) > MOST_SHOWN:
+        attached.append(longest.pop(0))
     return attached

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import discord
+from discord import app_commands
 
+from bot import lookup
 from bot.cards import change
 from bot.errors import Refusal
-from bot.markup import escape
+from bot.markup import cut, escape
 from bot.replying import library_of, turn
+from knowledge.store.store import StoredSource
 from prompts import say
 
 if TYPE_CHECKING:
@@ -30,3 +34,41 @@ async def confirm(interaction: Interaction, revision: int, key: str, **values: o
     await library_of(interaction)
     shown = {name: escape(value) if isinstance(value, str) else value for name, value in values.items()}
     await turn(interaction, change.done(say(key, **shown), revision))
+
+
+async def leave(interaction: Interaction, key: str, **values: object) -> None:
+    """Say that nothing was changed."""
+    await turn(interaction, change.done(say(key, **values)))
+
+
+async def stored_by_key(interaction: Interaction, key: str) -> StoredSource:
+    """Return a source as it is stored, with the versions that an edit expects; raises Refusal where it is gone."""
+    source = lookup.source_by_key(await library_of(interaction), key)
+    return await interaction.client.shelf.store.source(guild_of(interaction), source.id)
+
+
+def place_of(state: str) -> tuple[str, int, int]:
+    """Read the state ``key:paragraph:version``."""
+    match = re.fullmatch(r"(\w+):(\d{1,6}):(\d{1,18})", state)
+    if match is None:
+        raise Refusal("refusal.old_button")
+    return match[1], int(match[2]), int(match[3])
+
+
+async def paragraph_choices(interaction: Interaction, typed: str) -> list[app_commands.Choice[int]]:
+    """Return the paragraphs of the source that was chosen, by number or by words."""
+    library = await interaction.client.library(interaction.guild_id)
+    try:
+        source = lookup.source_by_words(library, str(interaction.namespace[say("commands.option.source")] or ""))
+    except (KeyError, Refusal):
+        return []
+    wanted = str(typed).casefold().split()
+    found: list[app_commands.Choice[int]] = []
+    for passage in source.passages:
+        shown = f"¶{passage.number} {' '.join(passage.text.split())}"
+        if all(word in shown.casefold() for word in wanted):
+            name = cut(shown, lookup.LONGEST_CHOICE)
+            found.append(app_commands.Choice(name=name, value=passage.number))
+    # Whoever types 1 wants ¶1 before each paragraph that mentions the year 1994.
+    found.sort(key=lambda choice: not choice.name.startswith(f"¶{typed}"))
+    return found[: lookup.MOST_CHOICES]
