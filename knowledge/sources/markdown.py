@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard, cast
 
 import yaml
 from pydantic import ValidationError
@@ -17,6 +17,8 @@ from knowledge.model import Passage, Source
 log = logging.getLogger(__name__)
 
 _FIELDS = ("id", "title", "author", "outlet", "published", "url", "side", "thesis")
+_RETIRED = "retired_paragraphs"
+"""The front-matter key with the numbers of retired paragraphs; other programs keep it as they do any key."""
 _HEADING = re.compile(r"#{1,6}[ \t]+(.+)")
 _FENCE = "---"
 
@@ -74,6 +76,13 @@ def parse(text: str, path: Path) -> Source:
     passages = _passages("\n".join(lines[end + 1 :]))
     if not passages:
         raise MalformedFileError(path, end + 2, "there is no paragraph below the front matter")
+    if _RETIRED in known:
+        retired: object = known.pop(_RETIRED)
+        if not _are_paragraphs(retired, len(passages)):
+            line = 1 + yaml_files.line_of(header, (_RETIRED,))
+            reason = f"{_RETIRED} is not a list of numbers of paragraphs, which go up to {len(passages)}"
+            raise MalformedFileError(path, line, reason)
+        passages = tuple(p.model_copy(update={"retired": True}) if p.number in retired else p for p in passages)
     try:
         return _source(known, passages)
     except ValidationError as error:
@@ -96,6 +105,11 @@ def _source(fields: dict[str, Any], passages: tuple[Passage, ...]) -> Source:
         passages=passages,
         **optional,
     )
+
+
+def _are_paragraphs(value: object, count: int) -> TypeGuard[list[int]]:
+    numbers = cast("list[object]", value) if isinstance(value, list) else [None]
+    return all(type(number) is int and 1 <= number <= count for number in numbers)
 
 
 def _plain(value: Any) -> Any:
@@ -124,6 +138,9 @@ def render(source: Source) -> str:
     values = (source.id, source.title, author, source.outlet, source.published, source.url, source.side, source.thesis)
     fields: dict[str, object] = {key: value for key, value in zip(_FIELDS, values, strict=True) if value is not None}
     fields.update(source.extra)
+    retired = [passage.number for passage in source.passages if passage.retired]
+    if retired:
+        fields[_RETIRED] = retired
     header = yaml.safe_dump(fields, sort_keys=False, allow_unicode=True, width=10_000)
     blocks: list[str] = []
     for passage in source.passages:
