@@ -6,7 +6,7 @@ import logging
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard, cast
 
 import yaml
 from pydantic import ValidationError
@@ -18,6 +18,8 @@ from knowledge.model import Passage, Source
 log = logging.getLogger(__name__)
 
 _FIELDS = ("id", "title", "author", "outlet", "published", "url", "side", "thesis")
+_RETIRED = "retired_paragraphs"
+"""The front-matter key with the numbers of retired paragraphs; other programs keep it as they do any key."""
 _HEADING = re.compile(r"#{1,6}[ \t]+(.+)")
 _FENCE = "---"
 
@@ -70,6 +72,7 @@ def parse(text: str, path: Path) -> Source:
     passages = _passages(body)
     if not passages:
         raise MalformedFileError(path, first_line, "there is no paragraph below the front matter")
+    passages = _with_retired(known, passages, header, path)
     try:
         return Source(**_fields(known), passages=passages)
     except ValidationError as error:
@@ -83,7 +86,9 @@ def parse(text: str, path: Path) -> Source:
 def parse_incomplete(text: str, path: Path) -> dict[str, Any]:
     """Return as fields of a Source what a file holds that lacks some; raises MalformedFileError as ``parse`` does."""
     header, body, _ = _halves(text, path)
-    return {**_fields(yaml_files.mapping(header, path, first_line=2) if header else {}), "passages": _passages(body)}
+    known = yaml_files.mapping(header, path, first_line=2) if header else {}
+    passages = _with_retired(known, _passages(body), header, path)
+    return {**_fields(known), "passages": passages}
 
 
 def _halves(text: str, path: Path) -> tuple[str, str, int]:
@@ -106,6 +111,21 @@ def _fields(known: dict[str, Any]) -> dict[str, Any]:
         **{key: _plain(known.get(key)) or None for key in ("outlet", "published", "url", "side", "thesis")},
         "extra": tuple((key, value) for key, value in known.items() if key not in _FIELDS),
     }
+
+
+def _with_retired(known: dict[str, Any], passages: tuple[Passage, ...], header: str, path: Path) -> tuple[Passage, ...]:
+    """Return the passages with those retired that the front matter lists, and take the list out of it."""
+    retired: object = known.pop(_RETIRED, [])
+    if not _are_paragraphs(retired, len(passages)):
+        line = 1 + yaml_files.line_of(header, (_RETIRED,))
+        reason = f"{_RETIRED} is not a list of numbers of paragraphs, which go up to {len(passages)}"
+        raise MalformedFileError(path, line, reason)
+    return tuple(p.model_copy(update={"retired": True}) if p.number in retired else p for p in passages)
+
+
+def _are_paragraphs(value: object, count: int) -> TypeGuard[list[int]]:
+    numbers = cast("list[object]", value) if isinstance(value, list) else [None]
+    return all(type(number) is int and 1 <= number <= count for number in numbers)
 
 
 def _plain(value: Any) -> Any:
@@ -139,6 +159,9 @@ def render_incomplete(fields: Mapping[str, Any]) -> str:
     known = {**fields, "author": authors[0] if len(authors) == 1 else list(authors) or None}
     written: dict[str, object] = {key: known[key] for key in _FIELDS if known[key] not in (None, "")}
     written.update(fields["extra"])
+    retired = [passage.number for passage in fields["passages"] if passage.retired]
+    if retired:
+        written[_RETIRED] = retired
     header = yaml.safe_dump(written, sort_keys=False, allow_unicode=True, width=10_000) if written else ""
     blocks: list[str] = []
     for passage in fields["passages"]:
