@@ -8,10 +8,12 @@ from typing import NamedTuple
 from knowledge.answers.relating import IssueFinder, Relation
 from knowledge.errors import KnowledgeError
 from knowledge.intake.draft import Draft
+from knowledge.intake.errors import IntakeError
 from knowledge.model import Source
 from knowledge.search.library import Library
-from knowledge.store.errors import UnknownSourceError
-from knowledge.store.store import Comparison, Store, StoredSource
+from knowledge.store.errors import UnknownSourceError, UnstorableError
+from knowledge.store.libraries import Comparison, StoredSource
+from knowledge.store.store import Store
 
 
 class Review(NamedTuple):
@@ -43,7 +45,7 @@ async def review(store: Store, library: Library, guild_id: int, draft: Draft) ->
         there = await _stored(store, guild_id, own.id)
         new = own if there is None else await _renamed(store, guild_id, draft, taken | {own.id})
         replacing, *_ = await store.compare(guild_id, [own, new])
-    except KnowledgeError as error:
+    except (IntakeError, UnstorableError) as error:
         return seen._replace(problem=error)
     return seen._replace(new=new, there=there, replacing=replacing if there else None)
 

@@ -13,7 +13,7 @@ from bot.cards import change
 from bot.errors import Refusal
 from bot.markup import cut, escape
 from bot.replying import library_of, turn
-from knowledge.store.store import StoredSource
+from knowledge.store.libraries import StoredSource
 from prompts import say
 
 if TYPE_CHECKING:

@@ -25,7 +25,7 @@ from bot.replying import library_of, turn
 from bot.words import word
 from knowledge.model import Passage
 from knowledge.store.errors import ConflictError
-from knowledge.store.store import StoredSource
+from knowledge.store.libraries import StoredSource
 from prompts import say
 
 if TYPE_CHECKING:
