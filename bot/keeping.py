@@ -19,7 +19,8 @@ from knowledge.search.library import ESSAYS
 from knowledge.sources import markdown
 from knowledge.store.database import Database
 from knowledge.store.errors import UnavailableError
-from knowledge.store.store import Comparison, Store
+from knowledge.store.libraries import Comparison
+from knowledge.store.store import Store
 from prompts import say
 
 DONE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130

@@ -95,7 +95,8 @@ class Library:
         self._names: Names | None = None
         self._compounds: dict[str, str] | None = None
         self._sources: dict[str, Source] = {}
-        self._slots: dict[str, list[int]] = {}
+        self._slots: dict[str, list[int | None]] = {}
+        """For each source the slots of its passages; None for one that is retired."""
         self._numbers: dict[str, int] = {}
         self._counter = count()
         self._owners = array("i")
@@ -153,7 +154,9 @@ class Library:
         self._sources[source.id] = source
         self._alike[source.names, source.year] += 1
         self._numbers[source.id] = next(self._counter)
-        self._slots[source.id] = [self._index(source, passage) for passage in source.passages]
+        self._slots[source.id] = [
+            None if passage.retired else self._index(source, passage) for passage in source.passages
+        ]
 
     def retire(self, source_id: str) -> None:
         """Take a source out of all answers; raises KeyError where there is none of that id."""
@@ -162,6 +165,8 @@ class Library:
         self._alike[source.names, source.year] -= 1
         del self._numbers[source_id]
         for slot in self._slots.pop(source_id):
+            if slot is None:
+                continue
             self.passages.remove(slot)
             self._owners[slot] = -1
             indexed = self._indexed.pop(slot)

@@ -6,7 +6,7 @@ import logging
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard, cast
 
 import yaml
 from pydantic import ValidationError
@@ -18,6 +18,8 @@ from knowledge.model import Passage, Source
 log = logging.getLogger(__name__)
 
 _FIELDS = ("id", "title", "author", "outlet", "published", "url", "side", "thesis")
+_RETIRED = "retired_paragraphs"
+"""The front-matter key with the numbers of retired paragraphs; other programs keep it as they do any key."""
 _HEADING = re.compile(r"#{1,6}[ \t]+(.+)")
 _FENCE = "---"
 
@@ -70,6 +72,13 @@ def parse(text: str, path: Path) -> Source:
     passages = _passages(body)
     if not passages:
         raise MalformedFileError(path, first_line, "there is no paragraph below the front matter")
+    if _RETIRED in known:
+        retired: object = known.pop(_RETIRED)
+        if not _are_paragraphs(retired, len(passages)):
+            line = 1 + yaml_files.line_of(header, (_RETIRED,))
+            reason = f"{_RETIRED} is not a list of numbers of paragraphs, which go up to {len(passages)}"
+            raise MalformedFileError(path, line, reason)
+        passages = tuple(p.model_copy(update={"retired": True}) if p.number in retired else p for p in passages)
     try:
         return Source(**_fields(known), passages=passages)
     except ValidationError as error:
@@ -108,6 +117,11 @@ def _fields(known: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _are_paragraphs(value: object, count: int) -> TypeGuard[list[int]]:
+    numbers = cast("list[object]", value) if isinstance(value, list) else [None]
+    return all(type(number) is int and 1 <= number <= count for number in numbers)
+
+
 def _plain(value: Any) -> Any:
     """YAML reads 2021 as a number; it is text to us. What is no single value is left for the model to refuse."""
     return str(value) if isinstance(value, str | int | float) else value
@@ -139,6 +153,9 @@ def render_incomplete(fields: Mapping[str, Any]) -> str:
     known = {**fields, "author": authors[0] if len(authors) == 1 else list(authors) or None}
     written: dict[str, object] = {key: known[key] for key in _FIELDS if known[key] not in (None, "")}
     written.update(fields["extra"])
+    retired = [passage.number for passage in fields["passages"] if passage.retired]
+    if retired:
+        written[_RETIRED] = retired
     header = yaml.safe_dump(written, sort_keys=False, allow_unicode=True, width=10_000) if written else ""
     blocks: list[str] = []
     for passage in fields["passages"]:

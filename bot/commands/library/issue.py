@@ -176,12 +176,12 @@ def read_places(library: Library, lines: Sequence[str]) -> dict[str, list[int]]:
     """Return the paragraphs that lines like ``mastro-2021 10, 16`` name, by source; raises Refusal."""
     places: dict[str, list[int]] = {}
     for written in filter(None, map(line, lines)):
-        words = re.split(r"[\s,;]+", written)
+        words = [part for part in re.split(r"[\s,;]+", written) if part]
         numbers: list[int] = []
-        while words and (not words[-1] or (match := _NUMBERS.fullmatch(words[-1]))):
-            if words.pop() and match:
-                first, last = int(match[1]), int(match[2] or match[1])
-                numbers[:0] = range(first, min(last, first + _LONGEST_RANGE) + 1)
+        while words and (match := _NUMBERS.fullmatch(words[-1])):
+            first, last = int(match[1]), int(match[2] or match[1])
+            numbers[:0] = range(first, min(last, first + _LONGEST_RANGE) + 1)
+            words.pop()
         if not words or not numbers:
             raise Refusal("form.bad_place", line=cut(written, 100))
         source = lookup.source_by_words(library, " ".join(words))
