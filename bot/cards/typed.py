@@ -9,6 +9,7 @@ from typing import NamedTuple
 import discord
 from discord.ui import LayoutView
 
+from bot.cards.attached import files_on
 from bot.cards.sheet import Sheet
 from bot.keys import digest
 from bot.markup import escape, small, unescape
@@ -75,7 +76,7 @@ async def read_back(message: discord.Message | None, names: Iterable[str]) -> di
         for item in LayoutView.from_message(message).walk_children()
         if isinstance(item, discord.ui.TextDisplay)
     }
-    files = {attachment.filename: attachment for attachment in message.attachments}
+    files = files_on(message)
     values: dict[str, str] = {}
     for name in names:
         file = files.get(file_name(name))

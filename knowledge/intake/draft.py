@@ -15,9 +15,9 @@ from knowledge.model import Passage, Slug, Source, Value, family_name
 RemarkKind = Literal[
     "encoding",
     "repaired_characters",
-    "joined_lines",
     "joined_words",
     "joined_paragraphs",
+    "missing_spaces",
     "left_out",
     "footnotes",
     "tables",

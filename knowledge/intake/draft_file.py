@@ -16,4 +16,5 @@ def render(draft: Draft) -> str:
 def parse(text: str) -> Draft:
     """Read what ``render`` wrote; raises MalformedFileError."""
     fields = markdown.parse_incomplete(text, Path("The draft"))
-    return Draft(**{**fields, "title": fields["title"] or ""})
+    fields["title"] = fields["title"] or ""
+    return Draft(**fields)

@@ -6,7 +6,7 @@ from pathlib import Path, PurePath
 from typing import NamedTuple
 
 from knowledge.errors import MalformedFileError
-from knowledge.intake import limits, plain
+from knowledge.intake import assembling, limits, plain
 from knowledge.intake.characters import decoded, repaired
 from knowledge.intake.draft import Draft
 from knowledge.intake.errors import IntakeError
@@ -31,16 +31,16 @@ def draft(upload: Upload) -> Draft:
         raise IntakeError(f"The file is larger than {limits.FILE_BYTES // limits.MEGABYTE} MB: hand in a smaller one.")
     if suffix not in (".txt", ".md"):
         raise IntakeError("This kind of file is not read yet.")
-    return from_text(decoded(upload.data))
+    return from_text(decoded(upload.data)[0])
 
 
 def from_text(text: str) -> Draft:
     """Return what can be found in a text, of the fixed source format or any other; raises IntakeError."""
-    text = repaired(text)
+    text = repaired(text).text
     if text.startswith("---\n"):
         try:
             source = markdown.parse(text, Path("The file"))
         except MalformedFileError as error:
             raise IntakeError(str(error)) from None
         return Draft(**dict(source))
-    return plain.draft(text)
+    return assembling.draft(plain.extract(text))
