@@ -14,7 +14,7 @@ from bot.commands import ALL, library
 from bot.errors import Refusal, tell
 from bot.logs import logger
 from bot.manners import Pace, Work
-from bot.pressing import CardButton
+from bot.pressing import CardButton, CardMenu
 from bot.registration import Mentions, differences
 from bot.rights import check_right, may_moderate
 from bot.settings import Settings
@@ -115,7 +115,7 @@ class Counterpoint(discord.AutoShardedClient):
         await self.shelf.store.open()
         await asyncio.to_thread(spelling.prepare)
         await self.tree.set_translator(CatalogueTranslator())
-        self.add_dynamic_items(CardButton)
+        self.add_dynamic_items(CardButton, CardMenu)
 
     async def close(self) -> None:
         """Leave Discord and the database."""

@@ -42,6 +42,7 @@ class Option(NamedTuple):
     value: str
     label: str
     chosen: bool = False
+    hint: str | None = None
 
 
 class Field(NamedTuple):
@@ -141,27 +142,33 @@ async def _give_back(interaction: Interaction, name: str, state: str, typed: Typ
 def _modal(form: Form, custom_id: str, typed: Mapping[str, str] | None) -> discord.ui.Modal:
     modal = discord.ui.Modal(title=cut(form.title, _LONGEST_TITLE), custom_id=custom_id)
     for field in form.fields:
-        value = typed.get(field.name, "") if typed is not None else field.value
-        modal.add_item(Label(text=say(f"field.{field.name}"), description=field.hint, component=_control(field, value)))
+        held = typed.get(field.name, "") if typed is not None else None
+        modal.add_item(Label(text=say(f"field.{field.name}"), description=field.hint, component=_control(field, held)))
     # Nothing waits for it in memory: it is recognised by its id.
     modal.stop()
     return modal
 
 
-def _control(field: Field, value: str) -> discord.ui.Item[Any]:
+def _control(field: Field, typed: str | None) -> discord.ui.Item[Any]:
+    """Return the control of a field, holding what was typed into it before, where something was."""
     if field.files:
         return discord.ui.FileUpload(custom_id=field.name, required=field.required, max_values=field.files)
     if field.options:
-        chosen = set(value.split("\n")) if value else {option.value for option in field.options if option.chosen}
+        given = {option.value for option in field.options if option.chosen}
+        chosen = given if typed is None else set(typed.split("\n"))
         options = [
             discord.SelectOption(
-                label=cut(option.label, _LONGEST_OPTION), value=option.value, default=option.value in chosen
+                label=cut(option.label, _LONGEST_OPTION),
+                value=option.value,
+                description=option.hint,
+                default=option.value in chosen,
             )
             for option in field.options[:MOST_OPTIONS]
         ]
         return discord.ui.Select(
             custom_id=field.name, required=field.required, min_values=0, max_values=len(options), options=options
         )
+    value = field.value if typed is None else typed
     if len(value) > field.most:
         raise Refusal("form.too_long", field=say(f"field.{field.name}"), length=len(value), most=field.most)
     style = discord.TextStyle.paragraph if field.lines else discord.TextStyle.short

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from discord.ui import LayoutView
 
 from bot.cards.sheet import Sheet
@@ -10,10 +12,10 @@ from bot.pressing import button
 from prompts import say
 
 
-def done(sentence: str, revision: int | None = None) -> LayoutView:
-    """Return the card of a change that was made; ``revision`` is its entry in the history, where it has one."""
+def done(sentence: str, undos: Sequence[tuple[str, int]] = ()) -> LayoutView:
+    """Return the card of a change that was made; ``undos`` names its entries in the history."""
     sheet = Sheet()
     sheet.text(sentence)
-    sheet.text(small(say("moderate.in_force")) if revision is not None else None)
-    sheet.buttons(button("undo", str(revision), say("moderate.undo")) if revision is not None else None)
+    sheet.text(small(say("moderate.in_force")) if undos else None)
+    sheet.buttons(*(button("undo", str(number), label) for label, number in undos))
     return sheet.build()

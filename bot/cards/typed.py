@@ -11,12 +11,13 @@ from discord.ui import LayoutView
 
 from bot.cards.attached import files_on
 from bot.cards.sheet import Sheet
+from bot.keys import digest
 from bot.markup import escape, small, unescape
 from bot.pressing import CardButton
 from prompts import say
 
-FIRST_ID = 7100
-"""The id of the text block of a form's first field; the next field has the next id."""
+_FIRST_ID, _IDS = 10_000, 1_000_000
+"""The text block of a field has an id in this range, made of the field's name."""
 MOST_SHOWN = 3000
 """Characters of markup that typed text takes up on a card; what is longer is attached as a file."""
 
@@ -56,19 +57,19 @@ def refused(sentence: str, values: Mapping[str, str], *buttons: CardButton | Non
 def add(sheet: Sheet, blocks: Sequence[Block]) -> list[discord.File]:
     """Put texts on a card so that ``read_back`` finds them; return the files that are to be attached to it."""
     attached = _too_long(blocks)
-    for n, block in enumerate(blocks):
+    for block in blocks:
         if not block.text.strip():
             continue
         sheet.text(small(f"**{block.label}**"))
         if block in attached:
             sheet.file(file_name(block.name))
         else:
-            sheet.text(escape(block.text), id=FIRST_ID + n)
+            sheet.text(escape(block.text), id=_id(block.name))
     return [discord.File(io.BytesIO(block.text.encode()), file_name(block.name)) for block in attached]
 
 
 async def read_back(message: discord.Message | None, names: Iterable[str]) -> dict[str, str]:
-    """Return what stands on a card under the first names; raises discord.HTTPException where a file is gone."""
+    """Return what stands on a card for each field of a form; raises discord.HTTPException where a file is gone."""
     assert message is not None
     texts = {
         item.id: unescape(item.content)
@@ -77,15 +78,19 @@ async def read_back(message: discord.Message | None, names: Iterable[str]) -> di
     }
     files = files_on(message)
     values: dict[str, str] = {}
-    for n, name in enumerate(names):
+    for name in names:
         file = files.get(file_name(name))
-        values[name] = (await file.read()).decode() if file else texts.get(FIRST_ID + n, "")
+        values[name] = (await file.read()).decode() if file else texts.get(_id(name), "")
     return values
 
 
 def file_name(name: str) -> str:
     """Return how the file with the text of a field is called."""
     return f"{name}.txt"
+
+
+def _id(name: str) -> int:
+    return _FIRST_ID + int(digest(name), 16) % _IDS
 
 
 def opener(title: str, button: CardButton) -> LayoutView:
