@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Any
 
 from knowledge.intake import characters, furniture, limits, metadata
@@ -15,33 +16,32 @@ from knowledge.intake.wrapping import ends_sentence
 from knowledge.language.text import sentences
 from knowledge.model import Passage
 
+_TOO_MUCH = "There are more than {:,} {} of text in this: hand in one essay or chapter at a time."
 _SHOWN, _SHOWN_CHARACTERS = 10, 120
 """How many of the paragraphs that were left out a remark shows, and how much of each."""
 _LONG_PARAGRAPH, _NEW_PARAGRAPH = 350, 120
 """The words of a text that is surely more than one paragraph, and of each that is made of it."""
+_LIST, _LIST_WORDS = 5, 10
+"""How many short paragraphs are a list, and how short they are."""
 _GLUED = re.compile(r"(?<=[a-z]{3}[.!?])(?=[A-Z][a-z]+[ ,;’'])|(?<=[a-z]{3}[.!?][”’])(?=[A-Z][a-z]+[ ,;’'])")
 
 
 def draft(extract: Extract) -> Draft:
     """Return what a reader found as a draft; raises IntakeError where there is no text, or too much."""
     if sum(len(block.text) for block in extract.blocks) > limits.CHARACTERS:
-        raise IntakeError(
-            f"There are more than {limits.CHARACTERS:,} characters of text in this: hand in one essay or chapter at a time."
-        )
+        raise IntakeError(_TOO_MUCH.format(limits.CHARACTERS, "characters"))
     blocks, repairs = _cleaned(extract.blocks)
     blocks, fields, left_out = without_top(blocks, dict(extract.fields))
     blocks, furnishing = furniture.split(blocks)
     left_out += furnishing
     blocks, mended = _mended(blocks)
     blocks, glued = _unglued(blocks, fields)
-    blocks, cut = _cut(blocks)
+    blocks, cut = _cut(_with_lists(blocks))
     passages = _passages(blocks)
     if not passages:
         raise IntakeError("There is no text in this that could be quoted: hand in the essay itself.")
     if len(passages) > limits.PASSAGES:
-        raise IntakeError(
-            f"There are more than {limits.PASSAGES:,} paragraphs in this: hand in one essay or chapter at a time."
-        )
+        raise IntakeError(_TOO_MUCH.format(limits.PASSAGES, "paragraphs"))
     remarks = [
         *extract.remarks,
         Remark(kind="repaired_characters", count=repairs),
@@ -79,6 +79,19 @@ def _mended(blocks: Sequence[Block]) -> tuple[list[Block], int]:
         else:
             mended.append(block)
     return mended, count
+
+
+def _with_lists(blocks: Sequence[Block]) -> list[Block]:
+    """Make one paragraph of many short ones that are no sentences: a list, line by line."""
+    found: list[Block] = []
+    for short, run in groupby(blocks, key=_is_list_line):
+        lines = list(run)
+        found += [Block("\n".join(block.text for block in lines))] if short and len(lines) >= _LIST else lines
+    return found
+
+
+def _is_list_line(block: Block) -> bool:
+    return not block.heading and len(block.text.split()) <= _LIST_WORDS and not ends_sentence(block.text)
 
 
 def _goes_on(before: str, text: str) -> bool:

@@ -22,13 +22,8 @@ class Upload(NamedTuple):
 
 def draft(upload: Upload) -> Draft:
     """Return what can be found in a file; raises IntakeError."""
+    limits.check_file(upload.name, len(upload.data))
     suffix = PurePath(upload.name).suffix.lower()
-    if suffix not in limits.SUFFIXES:
-        raise IntakeError("This kind of file is not read: hand in a .txt, .md, .html, .pdf or .docx file.")
-    if not upload.data.strip():
-        raise IntakeError("The file is empty: choose another one.")
-    if len(upload.data) > limits.FILE_BYTES:
-        raise IntakeError(f"The file is larger than {limits.FILE_BYTES // limits.MEGABYTE} MB: hand in a smaller one.")
     if suffix not in (".txt", ".md"):
         raise IntakeError("This kind of file is not read yet.")
     return from_text(decoded(upload.data)[0])

@@ -86,9 +86,11 @@ def _by_line(text: str, fields: dict[str, Any]) -> dict[str, Any] | None:
         return {"published": published}
     by = _BY.fullmatch(text)
     parts = re.split(r"\s*[|•·–—]\s*|,? (?=\w+ \d{1,2}, \d{4}$)", by[1] if by else text)
+    if any(author in text for author in fields.get("authors") or ()) and not ends_sentence(text):
+        return {}
     authors = metadata.people(parts[0], fewest_words=1 if by else 2)
     days = [day for part in parts[1:] if (day := metadata.day(part))]
-    if authors and (by or days or authors == fields.get("authors")):
+    if authors and (by or days):
         return {"authors": authors, "published": days[0] if days else None}
     return None
 
