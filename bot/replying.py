@@ -35,11 +35,26 @@ async def show(
 
 async def turn(interaction: Interaction, view: discord.ui.LayoutView, *, files: Sequence[discord.File] = ()) -> None:
     """Put a card in the place of a private one; beside a card that others see too, show it to this person alone."""
-    message = interaction.message
-    if message is not None and message.flags.ephemeral and not interaction.response.is_done():
+    if _is_on_private_card(interaction) and not interaction.response.is_done():
         await interaction.response.edit_message(view=view, attachments=files)
+    elif interaction.response.type is discord.InteractionResponseType.deferred_message_update:
+        await interaction.edit_original_response(view=view, attachments=files)
     else:
         await show(interaction, view, private=True, files=files)
+
+
+async def wait(interaction: Interaction) -> None:
+    """Tell Discord that a private reply will come, where ``turn`` is to put it."""
+    if interaction.response.is_done():
+        return
+    if _is_on_private_card(interaction):
+        await interaction.response.defer()
+    else:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+
+
+def _is_on_private_card(interaction: Interaction) -> bool:
+    return interaction.message is not None and interaction.message.flags.ephemeral
 
 
 def audience(interaction: Interaction, *, private: bool) -> tuple[bool, str | None]:

@@ -140,10 +140,14 @@ class Library:
         return self._sources[source_id]
 
     def citation(self, source: Source, paragraph: int) -> str:
-        """Return how a passage is cited: ``Mastro (2021), ¶10``; a title tells an author's works of one year apart."""
+        """Return how a passage is cited: ``Mastro (2021), ¶10``; a title tells an author's works of one year apart.
+
+        A source that is not in the library yet is cited as it will be.
+        """
         *rest, last = source.names
         who = f"{source.names[0]} et al." if len(rest) > 1 else " and ".join((*rest, last))
-        title = f", {source.title.partition(':')[0]}" if self._alike[source.names, source.year] > 1 else ""
+        alike = self._alike[source.names, source.year] + (source.id not in self._sources)
+        title = f", {source.title.partition(':')[0]}" if alike > 1 else ""
         return f"{who} ({source.year or 'n.d.'}){title}, ¶{paragraph}"
 
     def add(self, source: Source) -> None:

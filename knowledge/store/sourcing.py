@@ -11,7 +11,7 @@ from knowledge.store.errors import ConflictError, NothingToChangeError
 from knowledge.store.keepers import Scope, check_passage, known_source
 from knowledge.store.libraries import StoredSource, stored_source
 from knowledge.store.states import check, source_of, state_of
-from knowledge.store.subjects import Found, Revision, Subject
+from knowledge.store.subjects import Found, Revision, Subject, difference
 
 
 class Sourcing(Desk):
@@ -38,7 +38,8 @@ class Sourcing(Desk):
         subject, after = Subject("source", source.id), state_of(source)
         async with self._change(guild_id) as change:
             found = await change.find(subject)
-            if seen is not None and found is not None and max(found.version, *found.passages) > seen:
+            later = found is not None and seen is not None and max(found.version, *found.passages) > seen
+            if found is not None and later and difference(found.state, after)[1]:
                 raise ConflictError(subject.name, after, found.state)
             try:
                 return await change.make("imported", who, subject, after)

@@ -26,6 +26,12 @@ async def test_what_another_added_under_the_same_id_meanwhile_stays(store: Store
     assert (await store.source(GUILD, CEDAR.id)).source == CEDAR
 
 
+async def test_adding_the_same_twice_is_no_conflict(store: Store) -> None:
+    assert await store.add(GUILD, CEDAR, ANN, seen=0)
+    assert await store.add(GUILD, CEDAR, ANN, seen=0) is None
+    assert await store.version(GUILD) == 1
+
+
 async def test_a_paragraph_that_another_edited_meanwhile_stays(store: Store) -> None:
     await store.add(GUILD, CEDAR, BEN)
     await store.edit_passage(GUILD, CEDAR.id, 2, BEN, "Old ledgers were sold.", expected=1)
