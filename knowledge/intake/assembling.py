@@ -12,24 +12,31 @@ from knowledge.intake.blocks import Block, Extract
 from knowledge.intake.draft import Draft, Remark
 from knowledge.intake.errors import IntakeError
 from knowledge.intake.top import without_top
-from knowledge.intake.wrapping import ends_sentence
+from knowledge.intake.wrapping import ends_sentence, is_list_item
 from knowledge.language.text import sentences
 from knowledge.model import Passage
 
-_TOO_MUCH = "There are more than {:,} {} of text in this: hand in one essay or chapter at a time."
 _SHOWN, _SHOWN_CHARACTERS = 10, 120
 """How many of the paragraphs that were left out a remark shows, and how much of each."""
 _LONG_PARAGRAPH, _NEW_PARAGRAPH = 350, 120
 """The words of a text that is surely more than one paragraph, and of each that is made of it."""
+_ITEM_WORDS = 25
+"""The words of the longest item that does not make a paragraph of its own."""
 _LIST, _LIST_WORDS = 5, 10
-"""How many short paragraphs are a list, and how short they are."""
-_GLUED = re.compile(r"(?<=[a-z]{3}[.!?])(?=[A-Z][a-z]+[ ,;’'])|(?<=[a-z]{3}[.!?][”’])(?=[A-Z][a-z]+[ ,;’'])")
+"""How many short paragraphs are a list without marks, and how short they are."""
+_FIRST_WORDS = (
+    "A|After|All|Although|An|And|As|At|But|By|For|He|However|If|In|It|Its|Nor|On|She|So|The|There|These|They|This|To"
+    "|We|When|While|Yet"
+)
+_GLUED = re.compile(
+    rf"(?<![\w./@-])(?:[a-z]{{3,}}[.!?][”’]?(?=[A-Z][a-z]* )|[^\W\d_]{{3,}}[.!?][”’]?(?=(?:{_FIRST_WORDS}) ))"
+)
+"""The end of a sentence that the next one follows without a space."""
 
 
 def draft(extract: Extract) -> Draft:
     """Return what a reader found as a draft; raises IntakeError where there is no text, or too much."""
-    if sum(len(block.text) for block in extract.blocks) > limits.CHARACTERS:
-        raise IntakeError(_TOO_MUCH.format(limits.CHARACTERS, "characters"))
+    limits.check_characters(sum(len(block.text) for block in extract.blocks))
     blocks, repairs = _cleaned(extract.blocks)
     blocks, fields, left_out = without_top(blocks, dict(extract.fields))
     blocks, furnishing = furniture.split(blocks)
@@ -40,8 +47,7 @@ def draft(extract: Extract) -> Draft:
     passages = _passages(blocks)
     if not passages:
         raise IntakeError("There is no text in this that could be quoted: hand in the essay itself.")
-    if len(passages) > limits.PASSAGES:
-        raise IntakeError(_TOO_MUCH.format(limits.PASSAGES, "paragraphs"))
+    limits.check_passages(len(passages))
     remarks = [
         *extract.remarks,
         Remark(kind="repaired_characters", count=repairs),
@@ -54,14 +60,14 @@ def draft(extract: Extract) -> Draft:
 
 
 def _cleaned(blocks: Sequence[Block]) -> tuple[list[Block], int]:
-    """Return the blocks that hold letters or digits, as a source can keep them, and how often something was wrong."""
+    """Return the blocks that hold letters, as a source can keep them, and how often something was wrong."""
     cleaned: list[Block] = []
     repairs = 0
     for block in blocks:
         text, count = characters.repaired(block.text)
         text = " ".join(text.split()) if block.heading else characters.lines(text)
         repairs += count
-        if any(c.isalnum() for c in text):
+        if any(map(str.isalpha, text)):
             cleaned.append(Block(text, block.heading))
     return cleaned, repairs
 
@@ -82,16 +88,22 @@ def _mended(blocks: Sequence[Block]) -> tuple[list[Block], int]:
 
 
 def _with_lists(blocks: Sequence[Block]) -> list[Block]:
-    """Make one paragraph of many short ones that are no sentences: a list, line by line."""
+    """Make one paragraph, line by line, of the items of a list, and of many short lines that are no sentences."""
     found: list[Block] = []
-    for short, run in groupby(blocks, key=_is_list_line):
+    for fewest, run in groupby(blocks, key=_fewest_lines):
         lines = list(run)
-        found += [Block("\n".join(block.text for block in lines))] if short and len(lines) >= _LIST else lines
+        found += [Block("\n".join(block.text for block in lines))] if 0 < fewest <= len(lines) else lines
     return found
 
 
-def _is_list_line(block: Block) -> bool:
-    return not block.heading and len(block.text.split()) <= _LIST_WORDS and not ends_sentence(block.text)
+def _fewest_lines(block: Block) -> int:
+    """Return how many blocks like this are a list; 0 for one that is no line of a list."""
+    words = len(block.text.split())
+    if block.heading or words > _ITEM_WORDS:
+        return 0
+    if is_list_item(block.text):
+        return 2
+    return _LIST if words <= _LIST_WORDS and not ends_sentence(block.text) else 0
 
 
 def _goes_on(before: str, text: str) -> bool:
@@ -104,17 +116,15 @@ def _unglued(blocks: Sequence[Block], fields: dict[str, Any]) -> tuple[list[Bloc
 
     A page's standfirst loses it to the first paragraph where its text is copied: then it becomes the thesis.
     """
-    count = sum(len(_GLUED.findall(block.text)) for block in blocks)
+    glued = [(i, match.end()) for i, block in enumerate(blocks) for match in _GLUED.finditer(block.text)]
+    found = [block._replace(text=_GLUED.sub(r"\g<0> ", block.text)) for block in blocks]
     first = next((i for i, block in enumerate(blocks) if not block.heading), None)
-    parts = _GLUED.split(blocks[first].text, 1) if first is not None else []
-    found = list(blocks)
-    if first is not None and count == 1 and len(parts) == 2 and not fields.get("thesis"):
-        lead, rest = parts
+    if first is not None and [i for i, _ in glued] == [first] and not fields.get("thesis"):
+        lead, rest = blocks[first].text[: glued[0][1]], blocks[first].text[glued[0][1] :]
         if 5 <= characters.words([lead]) <= 50 < 2 * characters.words([rest]) and len(sentences(lead)) <= 2:
             fields["thesis"] = lead
             found[first] = Block(rest)
-            return found, 1
-    return [block._replace(text=_GLUED.sub(" ", block.text)) for block in found], count
+    return found, len(glued)
 
 
 def _cut(blocks: Sequence[Block]) -> tuple[list[Block], int]:

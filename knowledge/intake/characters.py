@@ -21,6 +21,8 @@ _SOFT_HYPHEN = re.compile("\xad(?:[ \t]*\n[ \t]*)?")
 _LIGATURES = {
     chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)
 }  # ff, fi, fl, ffi, ffl, long st, st
+_BULLETS = dict.fromkeys(map(ord, "\uf0a7\uf0b7\uf0d8"), "•")
+"""Bullets of a font of Word's, which have no meaning elsewhere."""
 _LIGATURE = re.compile(f"[{''.join(_LIGATURES)}]")
 _BARE = ("Cc", "Cs", "Cn")
 """Categories of characters without a shape: control, surrogate, unassigned."""
@@ -68,7 +70,7 @@ def _is_junk(text: str) -> bool:
 
 def repaired(text: str) -> Text:
     """Return a text with line feeds only, without invisible characters, its ligatures taken apart."""
-    text = _BREAKS.sub("\n", text)
+    text = _BREAKS.sub("\n", text).translate(_BULLETS)
     text, soft = _SOFT_HYPHEN.subn("", text)
     text, invisible = _INVISIBLE.subn("", text)
     text, ligatures = _LIGATURE.subn(lambda match: _LIGATURES[match[0]], text)

@@ -33,6 +33,11 @@ class Remark(Value):
     count: int = 1
     values: tuple[str, ...] = ()
 
+    @classmethod
+    def encoding(cls, name: str | None) -> Remark:
+        """Return the remark that a file was not UTF-8 but another encoding; of count 0 where it was."""
+        return cls(kind="encoding", count=int(name is not None), values=(name,) if name else ())
+
 
 class Draft(Value):
     """A proposed source: text as it will be kept, and the metadata that could be found; empty where there was none."""

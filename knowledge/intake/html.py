@@ -43,10 +43,8 @@ def extract(data: bytes) -> Extract:
         raise IntakeError("There is no article on this page: open it in a browser, and paste the text of the article.")
     found_blocks = list(blocks(main))
     tables = sum(block is None for block in found_blocks)
-    remarks = [Remark(kind="tables", count=tables)] if tables else []
-    if encoding:
-        remarks.append(Remark(kind="encoding", values=(encoding,)))
-    return Extract(guessed([block for block in found_blocks if block]), _fields(root.attrib), tuple(remarks))
+    remarks = (Remark(kind="tables", count=tables), Remark.encoding(encoding))
+    return Extract(guessed([block for block in found_blocks if block]), _fields(root.attrib), remarks)
 
 
 def _decoded(data: bytes) -> tuple[str, str | None]:

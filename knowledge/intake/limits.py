@@ -20,8 +20,8 @@ PASSAGES = 2_000
 """The paragraphs of one source."""
 PAGES = 500
 """The pages of a PDF."""
-UNPACKED_BYTES = 100 * MEGABYTE
-"""The size of what is packed into a .docx file."""
+UNPACKED_BYTES, XML_BYTES = 100 * MEGABYTE, 20 * MEGABYTE
+"""The size of what is packed into a .docx file, and of the text in it with its marks."""
 FRONT_MATTER_CHARACTERS, FRONT_MATTER_DEPTH = 50_000, 20
 """The front matter of a Markdown file, and how deep its lists may stand in each other."""
 SECONDS = 30
@@ -53,7 +53,20 @@ def check_together(sizes: Iterable[int]) -> None:
         raise IntakeError(f"The files are larger than {TOTAL_BYTES // MEGABYTE} MB together: hand in fewer at a time.")
 
 
-_SAVE_AS = "This is {kind}: open it, save it as .docx or PDF, and hand that in."
+def check_characters(count: int) -> None:
+    """Raise IntakeError for a text that is too long."""
+    if count > CHARACTERS:
+        raise IntakeError(f"There are more than {CHARACTERS:,} characters in this: hand in one essay at a time.")
+
+
+def check_passages(count: int) -> None:
+    """Raise IntakeError for a text in too many parts."""
+    if count > PASSAGES:
+        raise IntakeError(f"There are more than {PASSAGES:,} paragraphs in this: hand in one essay at a time.")
+
+
+SAVE_ANEW = "open it, save it as .docx or PDF, and hand that in."
+_SAVE_AS = f"This is {{kind}}: {SAVE_ANEW}"
 _OTHER_KIND = "This kind of file is not read: hand in a .txt, .md, .html, .pdf or .docx file, or paste the text."
 _OTHER_KINDS = {
     ".doc": _SAVE_AS.format(kind="an old Word file"),

@@ -41,7 +41,7 @@ def extract(text: str) -> Extract:
             paragraph = wrapping.joined(part, known)
             blocks.append(Block(paragraph.text))
             words += paragraph.words
-    return Extract(guessed(blocks), fields, (Remark(kind="joined_words", count=words),) * bool(words))
+    return Extract(guessed(blocks), fields, (Remark(kind="joined_words", count=words),))
 
 
 def _without_frame(body: list[str]) -> tuple[list[str], dict[str, object]]:

@@ -65,7 +65,9 @@ def _named(block: Block, fields: dict[str, Any], *, may_be_title: bool) -> dict[
         return line
     if is_furniture(text):
         return {}
-    return {"title": text} if may_be_title and not fields.get("title") and _may_be_title(block) else None
+    if may_be_title and not fields.get("title") and _may_be_title(block) and metadata.title(text):
+        return {"title": metadata.title(text)}
+    return None
 
 
 def _is_title(block: Block, fields: dict[str, Any]) -> bool:
