@@ -49,11 +49,9 @@ async def audience(interaction: Interaction, *, private: bool | None) -> tuple[b
     Where the person does not choose, the server's settings do.
     """
     if private is None:
-        private = (
-            await _soon(interaction, interaction.client.shelf.settings(interaction.guild_id), private=True)
-        ).private
+        settings = await _soon(interaction, interaction.client.shelf.settings(interaction.guild_id), private=True)
         # What was promised to come in private, because the settings came late, does.
-        private = private or interaction.response.is_done()
+        private = settings.private or interaction.response.is_done()
     if private or may_speak(interaction):
         return private, None
     return True, say("card.silenced")

@@ -80,7 +80,9 @@ async def _form(interaction: Interaction, state: str) -> Form:
     return Form(
         title,
         [
-            Field("text", text, say("form.suggest_hint" if number else "form.suggest_new_hint"), True, required=True),
+            Field(
+                "text", text, say("form.suggest_hint" if number else "form.suggest_new_hint"), lines=True, required=True
+            ),
             Field("remark", hint=say("form.remark_hint"), lines=True, most=LONGEST_REMARK),
         ],
     )

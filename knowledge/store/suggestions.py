@@ -20,7 +20,7 @@ from knowledge.store.errors import (
 )
 from knowledge.store.keepers import Scope, check_passage, known_source
 from knowledge.store.states import check, state_of
-from knowledge.store.subjects import Revision, Subject
+from knowledge.store.subjects import Revision, State, Subject
 
 SuggestionKind = Literal["passage", "correction"]
 SuggestionState = Literal["open", "accepted", "declined"]
@@ -143,7 +143,7 @@ class Suggestions(Desk):
             suggestion = await _decide(change, suggestion_id, who, "accepted")
             assert suggestion.source_id is not None
             source = await known_source(change.scope, suggestion.source_id)
-            new = [{"text": text, "headings": [], "retired": False} for text in texts]
+            new: list[State] = [{"text": text, "headings": [], "retired": False} for text in texts]
             fields = {"passages": [*source.state["passages"], *new]}
             return suggestion, await change.make("edited", who, Subject("source", suggestion.source_id), fields)
 
