@@ -17,6 +17,8 @@ from bot.asked import Asked
 from bot.cards import citation, comparison, reading, sources
 from bot.cards.answer import asked_on, question_of
 from bot.commands.cite import style_named
+from bot.commands.privacy import ask_to_forget, forget_now
+from bot.commands.suggest import correct
 from bot.errors import Refusal
 from bot.keys import Mark, author_of
 from bot.manners import may_share, may_speak
@@ -126,6 +128,9 @@ ACTIONS: dict[str, Action] = {
     "sources": list_sources,
     "compare": share_comparison,
     "form": forms.reopen,
+    "correct": correct,
+    "forget": ask_to_forget,
+    "forgetnow": forget_now,
 }
 
 

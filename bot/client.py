@@ -11,6 +11,7 @@ from discord import app_commands
 
 from bot import buttons, conversation, forms
 from bot.commands import ALL, library
+from bot.commands.suggest import FORMS
 from bot.errors import Refusal, tell
 from bot.logs import logger
 from bot.manners import Pace, Work
@@ -92,7 +93,7 @@ class Counterpoint(discord.AutoShardedClient):
         self.pace = Pace(settings.cooldown_uses, settings.cooldown_seconds)
         self.mentions = Mentions()
         self.actions = {**buttons.ACTIONS, **library.ACTIONS}
-        self.forms = library.FORMS
+        self.forms = {**FORMS, **library.FORMS}
         self.tree = Tree(self)
 
     async def library(self, guild_id: int | None) -> Library:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Coroutine, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import discord
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     Interaction = discord.Interaction[Counterpoint]
 
+T = TypeVar("T")
 _PATIENCE_SECONDS = 1.0
 """How long a library may take before Discord, which waits for three seconds, is told that the reply will be late."""
 
@@ -57,8 +58,15 @@ def _is_on_private_card(interaction: Interaction) -> bool:
     return interaction.message is not None and interaction.message.flags.ephemeral
 
 
-def audience(interaction: Interaction, *, private: bool) -> tuple[bool, str | None]:
-    """Return whether a reply is private, and what to say where it is so only because the bot may not speak."""
+async def audience(interaction: Interaction, *, private: bool | None) -> tuple[bool, str | None]:
+    """Return whether a reply is private, and what to say where it is so only because the bot may not speak.
+
+    Where the person does not choose, the server's settings do.
+    """
+    if private is None:
+        settings = await _soon(interaction, interaction.client.shelf.settings(interaction.guild_id), private=True)
+        # What was promised to come in private, because the settings came late, does.
+        private = settings.private or interaction.response.is_done()
     if private or may_speak(interaction):
         return private, None
     return True, say("card.silenced")
@@ -69,11 +77,16 @@ async def library_of(interaction: Interaction, *, private: bool = True) -> Libra
 
     To be used before the next ``await``, as ``Shelf.library`` says.
     """
-    loading = asyncio.ensure_future(interaction.client.library(interaction.guild_id))
-    done, _ = await asyncio.wait({loading}, timeout=_PATIENCE_SECONDS)
+    return await _soon(interaction, interaction.client.library(interaction.guild_id), private=private)
+
+
+async def _soon(interaction: Interaction, coming: Coroutine[Any, Any, T], *, private: bool) -> T:
+    """Return what is coming; where that takes long, tell Discord that a reply will come."""
+    task = asyncio.ensure_future(coming)
+    done, _ = await asyncio.wait({task}, timeout=_PATIENCE_SECONDS)
     if not done and not interaction.response.is_done():
         await interaction.response.defer(ephemeral=private, thinking=True)
-    return await loading
+    return await task
 
 
 async def answer_view(

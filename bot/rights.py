@@ -24,7 +24,10 @@ async def may_moderate(interaction: Interaction) -> bool:
     if interaction.guild_id is None or not isinstance(interaction.user, discord.Member):
         return False
     # Discord computes these for every interaction; an administrator and the owner have them all.
-    return interaction.permissions.manage_guild
+    if interaction.permissions.manage_guild:
+        return True
+    role = (await interaction.client.shelf.settings(interaction.guild_id)).moderator_role
+    return role is not None and interaction.user.get_role(role) is not None
 
 
 async def check_right(interaction: Interaction) -> None:

@@ -7,12 +7,12 @@ from typing import Any, NamedTuple, cast
 
 import discord
 from discord.ui import LayoutView
-from knowledge.store.subjects import FORGOTTEN, Revision, State
 
 from bot.cards.difference import difference
 from bot.cards.sheet import Sheet
 from bot.markup import escape, fit, small
 from bot.pressing import button
+from knowledge.store.subjects import FORGOTTEN, Revision, State
 from prompts import say
 
 PER_PAGE = 4
@@ -58,7 +58,7 @@ def heading(revision: Revision, titles: Mapping[str, str]) -> str:
     """Return what an entry did, who did it and when, as two lines of markup."""
     subject = revision.subject
     name = fit(titles.get(subject.id or "", subject.id or ""), _MOST_TITLE)
-    what = say(f"history.{subject.kind}", name=name, paragraph=subject.paragraph)
+    what = say(f"history.of_{subject.kind}", name=name, paragraph=subject.paragraph)
     did = say(f"history.{revision.kind}", what=what, number=revision.undoes)
     when = discord.utils.format_dt(revision.at, "R")
     return f"**{revision.number}** · {did}\n{small(f'{person(revision.who)} · {when}')}"
@@ -86,11 +86,12 @@ def body(revision: Revision, most: int = _MOST_BODY) -> str:
 
 
 def _changed(name: str, before: State, after: State, most: int) -> str:
-    old, new = before.get(name), after.get(name)
+    old: Any = before.get(name)
+    new: Any = after.get(name)
     if name in _ROLES or name in _CHANNELS or isinstance(new if new is not None else old, bool):
         return say("history.from_to", before=_value(name, old), after=_value(name, new))
-    if name == "passages" and (isinstance(old, list) or isinstance(new, list)):
-        return _paragraphs(_list(old), _list(new), most)
+    if name == "passages" and not isinstance(new or old, dict):
+        return _paragraphs(old or [], new or [], most)
     return difference(_text(old), _text(new), most) or escape(say("moderate.nothing"))
 
 
@@ -110,10 +111,6 @@ def _paragraphs(old: Sequence[State], new: Sequence[State], most: int) -> str:
     numbers = say("history.some_paragraphs", count=len(changed))
     before, after = (" ".join(str(texts[n]["text"]) for n in changed if n < len(texts)) for texts in (old, new))
     return f"{numbers} {difference(before, after, most - len(numbers) - 1)}"
-
-
-def _list(value: object) -> list[State]:
-    return cast("list[State]", value) if isinstance(value, list) else []
 
 
 def _text(value: object) -> str:

@@ -9,9 +9,11 @@ from bot.commands.ask import ask
 from bot.commands.cite import cite
 from bot.commands.claims import find_sources, find_the_other_side
 from bot.commands.compare import compare
-from bot.commands.help import about, help_, privacy
+from bot.commands.help import about, help_
+from bot.commands.privacy import privacy
 from bot.commands.read import read
 from bot.commands.sources import sources
+from bot.commands.suggest import suggest
 
 ALL: tuple[Command[Any, ..., None] | ContextMenu | Group, ...] = (
     ask,
@@ -22,6 +24,7 @@ ALL: tuple[Command[Any, ..., None] | ContextMenu | Group, ...] = (
     help_,
     about,
     privacy,
+    suggest,
     find_the_other_side,
     find_sources,
     library.GROUP,

@@ -39,8 +39,7 @@ def questions(library: Library, address: Address) -> list[str]:
     terms = set(library.indexed(slot).terms.tolist())
     found = library.notes.field.top([{term: 1.0} for term in sorted(terms)], _NEAR_PLACES)
     fits: dict[str, float] = {}
-    for position in found.slots.tolist():
-        place = library.notes.places[position]
+    for place in (library.notes.places[int(position)] for position in found.slots):
         if (place.source, place.address.paragraph) != address:
             for ask, weight, covered in _weighed(library, place, terms):
                 if covered >= _COVERED * weight:

@@ -40,13 +40,10 @@ class StoredNote(NamedTuple):
 class StoredAlias(NamedTuple):
     """A group of names of one thing."""
 
+    id: str
+    """What its revisions are about: the name that was first when it was made, folded."""
     names: tuple[str, ...]
     version: int
-
-    @property
-    def id(self) -> str:
-        """What its revisions are about."""
-        return vocabulary.folded(self.names[0])
 
 
 class StoredIssue(NamedTuple):
@@ -95,16 +92,22 @@ class Curating(Desk):
         return (await self._at_one_moment(guild_id, read_aliases))[2]
 
     async def set_alias(
-        self, guild_id: int, who: int | None, name: str, others: Sequence[str], expected: int | None = None
+        self,
+        guild_id: int,
+        who: int | None,
+        name: str,
+        others: Sequence[str],
+        expected: int | None = None,
+        group_id: str | None = None,
     ) -> Revision:
-        """Say that some names are names of one thing; a group that begins with ``name`` is replaced.
+        """Say that some names are names of one thing; a group that begins with ``name``, or has the id, is replaced.
 
         A group with a name of the shipped thesaurus joins the shipped group. With ``expected``, the version of the
         group that the person saw, raises ConflictError; also NothingToChangeError, UnstorableError, TooManyError.
         """
         names = vocabulary.group([name, *others])
         async with self._change(guild_id) as change:
-            subject = Subject("alias", vocabulary.folded(name)[:_LONGEST_SLUG])
+            subject = Subject("alias", group_id or vocabulary.folded(name)[:_LONGEST_SLUG])
             kind = "edited" if await change.find(subject) else "added"
             return await change.make(kind, who, subject, {"names": names}, expected=expected)
 
@@ -190,7 +193,7 @@ async def read_aliases(scope: Scope) -> tuple[StoredAlias, ...]:
     """Return a server's groups of names."""
     aliases = tables.aliases
     query = sa.select(aliases).where(aliases.c.guild_id == scope.guild_id).order_by(aliases.c.id)
-    return tuple(StoredAlias(tuple(row.names), row.version) for row in await scope.connection.execute(query))
+    return tuple(StoredAlias(row.id, tuple(row.names), row.version) for row in await scope.connection.execute(query))
 
 
 async def read_issues(scope: Scope) -> tuple[StoredIssue, ...]:

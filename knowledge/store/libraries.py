@@ -81,10 +81,27 @@ class Libraries(Desk):
         now, settings, (touched, found, rest) = await self._at_one_moment(guild_id, read)
         return StoredLibrary(now, settings, _stored(found), *rest), touched
 
-    async def history(self, guild_id: int, *, before: int | None = None, most: int = 25) -> list[Revision]:
-        """Return revisions, the latest first; with ``before`` those older than a number."""
+    async def retired(self, guild_id: int) -> tuple[Source, ...]:
+        """Return the sources that were retired."""
+        sources = tables.sources
+        query = sa.select(sources.c.id).where(sources.c.guild_id == guild_id, sources.c.retired)
+        async with self._database.reading() as connection:
+            ids = (await connection.scalars(query)).all()
+            found = await read_sources(connection, guild_id, ids)
+            return tuple(source_of(source_id, own.state) for source_id, own in found.items() if own.state["retired"])
+
+    async def history(
+        self, guild_id: int, *, before: int | None = None, most: int = 25, source_id: str | None = None
+    ) -> list[Revision]:
+        """Return revisions, the latest first; with ``before`` those older than a number.
+
+        With ``source_id`` only those of a source, its passages and the notes on them.
+        """
         revisions = tables.revisions
         query = sa.select(revisions).where(revisions.c.guild_id == guild_id)
+        if source_id is not None:
+            of_sources = revisions.c.subject.in_(("source", "passage", "note"))
+            query = query.where(of_sources, revisions.c.item == source_id)
         if before is not None:
             query = query.where(revisions.c.number < before)
         async with self._database.reading() as connection:

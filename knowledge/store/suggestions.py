@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, Literal, NamedTuple
 
 import sqlalchemy as sa
 
+from knowledge.model import Source
 from knowledge.store import tables
+from knowledge.store.change import Change
 from knowledge.store.desk import Desk
 from knowledge.store.errors import (
     AlreadyDecidedError,
@@ -16,6 +19,8 @@ from knowledge.store.errors import (
     UnstorableError,
 )
 from knowledge.store.keepers import Scope, check_passage, known_source
+from knowledge.store.states import check, state_of
+from knowledge.store.subjects import Revision, State, Subject
 
 SuggestionKind = Literal["passage", "correction"]
 SuggestionState = Literal["open", "accepted", "declined"]
@@ -109,18 +114,66 @@ class Suggestions(Desk):
 
         Raises UnknownSuggestionError, AlreadyDecidedError.
         """
-        suggestions = tables.suggestions
-        this = sa.and_(suggestions.c.guild_id == guild_id, suggestions.c.number == suggestion_id)
-        decision = {"state": state, "decided_by": who, "decided_at": datetime.now(UTC)}
         async with self._change(guild_id) as change:
-            row = (await change.scope.connection.execute(sa.select(suggestions).where(this))).one_or_none()
-            if row is None:
-                raise UnknownSuggestionError(suggestion_id)
-            suggestion = _suggestion(row)
-            if suggestion.state != "open":
-                raise AlreadyDecidedError(suggestion_id, suggestion.state, suggestion.decided_by)
-            await change.scope.connection.execute(sa.update(suggestions).where(this).values(decision))
-        return suggestion._replace(**decision)
+            return await _decide(change, suggestion_id, who, state)
+
+    async def accept_correction(
+        self, guild_id: int, suggestion_id: int, who: int, text: str, expected: int
+    ) -> tuple[Suggestion, Revision]:
+        """Accept a correction and change its passage, to ``text``, both or neither.
+
+        ``expected`` is the version of the passage that the moderator saw. Raises UnknownSuggestionError,
+        AlreadyDecidedError, and all that ``edit_passage`` raises.
+        """
+        async with self._change(guild_id) as change:
+            suggestion = await _decide(change, suggestion_id, who, "accepted")
+            assert suggestion.source_id is not None and suggestion.paragraph is not None
+            await check_passage(change.scope, suggestion.source_id, suggestion.paragraph)
+            subject = Subject("passage", suggestion.source_id, suggestion.paragraph)
+            return suggestion, await change.make("edited", who, subject, {"text": text}, expected=expected)
+
+    async def accept_passages(
+        self, guild_id: int, suggestion_id: int, who: int, texts: Sequence[str]
+    ) -> tuple[Suggestion, Revision]:
+        """Accept new passages for a source, which go to its end, so that no citation moves; both or neither.
+
+        Raises UnknownSuggestionError, AlreadyDecidedError, UnknownSourceError, UnstorableError.
+        """
+        async with self._change(guild_id) as change:
+            suggestion = await _decide(change, suggestion_id, who, "accepted")
+            assert suggestion.source_id is not None
+            source = await known_source(change.scope, suggestion.source_id)
+            new: list[State] = [{"text": text, "headings": [], "retired": False} for text in texts]
+            fields = {"passages": [*source.state["passages"], *new]}
+            return suggestion, await change.make("edited", who, Subject("source", suggestion.source_id), fields)
+
+    async def accept_source(
+        self, guild_id: int, suggestion_id: int, who: int, source: Source
+    ) -> tuple[Suggestion, Revision]:
+        """Accept what was proposed as a source of its own; both or neither.
+
+        Raises UnknownSuggestionError, AlreadyDecidedError, UnstorableError, and ConflictError where the library has a
+        source of that id.
+        """
+        check(source)
+        async with self._change(guild_id) as change:
+            suggestion = await _decide(change, suggestion_id, who, "accepted")
+            subject = Subject("source", source.id)
+            return suggestion, await change.make("imported", who, subject, state_of(source), expected=0)
+
+
+async def _decide(change: Change, suggestion_id: int, who: int, state: Literal["accepted", "declined"]) -> Suggestion:
+    suggestions, connection = tables.suggestions, change.scope.connection
+    this = sa.and_(suggestions.c.guild_id == change.scope.guild_id, suggestions.c.number == suggestion_id)
+    row = (await connection.execute(sa.select(suggestions).where(this))).one_or_none()
+    if row is None:
+        raise UnknownSuggestionError(suggestion_id)
+    suggestion = _suggestion(row)
+    if suggestion.state != "open":
+        raise AlreadyDecidedError(suggestion_id, suggestion.state, suggestion.decided_by)
+    decision = {"state": state, "decided_by": who, "decided_at": datetime.now(UTC)}
+    await connection.execute(sa.update(suggestions).where(this).values(decision))
+    return suggestion._replace(**decision)
 
 
 async def _check_place(scope: Scope, kind: SuggestionKind, source_id: str | None, paragraph: int | None) -> None:

@@ -1,6 +1,6 @@
 """/library: what moderators do. One file a subcommand, each with its command, its forms and its buttons."""
 
-from bot.commands.library import edit, history, retire
+from bot.commands.library import alias, edit, history, issue, note, retire, settings, suggestions
 from bot.commands.library.group import GROUP
 from bot.forms import Kind
 from bot.pressing import Action
@@ -10,11 +10,16 @@ ACTIONS: dict[str, Action] = {
     name: moderated(action)
     for name, action in {
         **edit.ACTIONS,
-        "undo": history.undo,
+        **note.ACTIONS,
+        **alias.ACTIONS,
+        **issue.ACTIONS,
+        **history.ACTIONS,
+        **suggestions.ACTIONS,
+        **settings.ACTIONS,
     }.items()
 }
 """The buttons of moderators' cards."""
-FORMS: dict[str, Kind] = {**edit.FORMS}
+FORMS: dict[str, Kind] = {**edit.FORMS, **note.FORMS, **alias.FORMS, **issue.FORMS, **suggestions.FORMS}
 """The forms that moderators fill in."""
 
 __all__ = ["ACTIONS", "FORMS", "GROUP", "retire"]

@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import discord
-from discord import app_commands
 
 from bot import lookup
 from bot.cards import change
 from bot.errors import Refusal
-from bot.markup import cut, escape
+from bot.markup import escape
 from bot.replying import library_of, turn
 from knowledge.model import Source
 from knowledge.store.libraries import StoredSource
@@ -69,22 +68,3 @@ def place_of(state: str) -> tuple[str, int, int]:
     if match is None:
         raise Refusal("refusal.old_button")
     return match[1], int(match[2]), int(match[3])
-
-
-async def paragraph_choices(interaction: Interaction, typed: str) -> list[app_commands.Choice[int]]:
-    """Return the paragraphs of the source that was chosen, by number or by words."""
-    library = await interaction.client.library(interaction.guild_id)
-    try:
-        source = lookup.source_by_words(library, str(interaction.namespace[say("commands.option.source")] or ""))
-    except (KeyError, Refusal):
-        return []
-    wanted = str(typed).casefold().split()
-    found: list[app_commands.Choice[int]] = []
-    for passage in source.passages:
-        shown = f"¶{passage.number} {' '.join(passage.text.split())}"
-        if all(word in shown.casefold() for word in wanted):
-            name = cut(shown, lookup.LONGEST_CHOICE)
-            found.append(app_commands.Choice(name=name, value=passage.number))
-    # Whoever types 1 wants ¶1 before each paragraph that mentions the year 1994.
-    found.sort(key=lambda choice: not choice.name.startswith(f"¶{typed}"))
-    return found[: lookup.MOST_CHOICES]

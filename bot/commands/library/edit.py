@@ -14,6 +14,7 @@ from discord import app_commands
 from bot import forms, lookup
 from bot.cards.conflict import conflict
 from bot.cards.typed import Block, Typed, read_back
+from bot.choices import paragraph_choices
 from bot.commands.library import changing, metadata
 from bot.commands.library.changing import confirm, guild_of, stored_by_key
 from bot.commands.library.group import GROUP
@@ -56,7 +57,7 @@ async def _sources(interaction: Interaction, typed: str) -> list[lookup.Choice]:
 
 @edit.autocomplete("paragraph")
 async def _paragraphs(interaction: Interaction, typed: str) -> list[app_commands.Choice[int]]:
-    return await changing.paragraph_choices(interaction, typed)
+    return await paragraph_choices(interaction, typed)
 
 
 async def _passage_form(interaction: Interaction, state: str) -> Form:

@@ -12,6 +12,7 @@ from discord import app_commands
 from bot import forms, lookup
 from bot.cards.conflict import conflict
 from bot.cards.typed import Block, Typed, read_back
+from bot.choices import paragraph_choices
 from bot.commands.library import changing
 from bot.commands.library.changing import confirm_all, guild_of
 from bot.commands.library.group import GROUP
@@ -78,7 +79,7 @@ async def _sources(interaction: Interaction, typed: str) -> list[lookup.Choice]:
 
 @note.autocomplete("paragraph")
 async def _paragraphs(interaction: Interaction, typed: str) -> list[app_commands.Choice[int]]:
-    return await changing.paragraph_choices(interaction, typed)
+    return await paragraph_choices(interaction, typed)
 
 
 async def _form(interaction: Interaction, state: str) -> Form:

@@ -94,7 +94,7 @@ class TestPassage:
 
     async def test_text_that_reads_as_before_is_no_change(self, desk: Desk) -> None:
         shown = await send(desk, await open_passage(desk))
-        assert "already reads like that" in text(shown)
+        assert "already is like that" in text(shown)
         assert await desk.store.history(desk.guild_id) == []
 
     async def test_a_form_that_was_open_during_a_restart_is_taken(self, desk: Desk, make_bot: MakeBot) -> None:
@@ -199,7 +199,7 @@ class TestTwoModerators:
         assert [p.text for p in (await source(desk)).passages[:2]] == [ZINC, "Max wrote this."]
 
     async def test_the_same_words_twice_are_no_conflict(self, desk: Desk) -> None:
-        assert "already reads like that" in text(await self.both(desk, ZINC, ZINC))
+        assert "already is like that" in text(await self.both(desk, ZINC, ZINC))
 
 
 class TestSource:
