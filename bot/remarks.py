@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.markup import escape, fit, line, small
+from bot.markup import fit, line, small
 from knowledge.intake.draft import Remark
 from prompts import say
 

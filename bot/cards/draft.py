@@ -13,7 +13,7 @@ from bot.cards.sheet import Sheet, Stretch
 from bot.cards.typed import Card
 from bot.incoming import changes
 from bot.keys import digest
-from bot.markup import cut, fit, line, small
+from bot.markup import fit, line, small
 from bot.pressing import CardButton, button
 from knowledge.intake import draft_file
 from knowledge.intake.draft import Draft

@@ -28,4 +28,5 @@ ALL: tuple[Command[Any, ..., None] | ContextMenu | Group, ...] = (
     find_the_other_side,
     find_sources,
     library.GROUP,
+    library.add_message,
 )

@@ -52,7 +52,7 @@ async def add(interaction: Interaction) -> None:
 @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
 @app_commands.allowed_installs(guilds=True, users=False)
 async def add_message(interaction: Interaction, message: discord.Message) -> None:
-    """Preview the files of a message, or open the form with its text; whose message it is says nothing of the author."""
+    """Preview the files of a message, or open the form with its text; its sender is not taken for the author."""
     text = text_of(message).strip()
     if any(_is_readable(file) for file in message.attachments) or (message.attachments and not text):
         await _propose(interaction, "", message.attachments, {})

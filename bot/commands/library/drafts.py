@@ -158,9 +158,7 @@ async def _waiting(interaction: Interaction) -> Waiting:
 
 
 def _fields(draft: Draft) -> list[metadata.Field]:
-    return [
-        field._replace(required=False, most=LONGEST_TEXT) for field in metadata.fields(Metadata.of(draft))
-    ]
+    return [field._replace(required=False, most=LONGEST_TEXT) for field in metadata.fields(Metadata.of(draft))]
 
 
 def _nothing(name: str) -> dict[str, object]:
