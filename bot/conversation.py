@@ -55,8 +55,14 @@ async def _answer(client: Counterpoint, message: discord.Message) -> None:
 
 
 def words_of(message: discord.Message) -> str:
-    """Return what a message says, without the mentions in it."""
-    return " ".join(_EMOJI.sub(r"\1", _MENTION.sub(" ", message.content)).split())
+    """Return what a message says on one line, without the mentions in it."""
+    return " ".join(text_of(message).split())
+
+
+def text_of(message: discord.Message) -> str:
+    """Return what a message, or the one that it forwards, says line by line, without the mentions in it."""
+    forwarded = [snapshot.content for snapshot in message.message_snapshots]
+    return _EMOJI.sub(r"\1", _MENTION.sub(" ", message.content or "\n\n".join(forwarded)))
 
 
 async def _send(message: discord.Message, view: discord.ui.LayoutView) -> None:

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.text import Text
 
+from bot.incoming import counted, described
 from bot.settings import Settings
 from knowledge.errors import KnowledgeError
 from knowledge.model import Source
@@ -19,12 +20,11 @@ from knowledge.search.library import ESSAYS
 from knowledge.sources import markdown
 from knowledge.store.database import Database
 from knowledge.store.errors import UnavailableError
-from knowledge.store.store import Comparison, Store
+from knowledge.store.store import Store
 from prompts import say
 
 DONE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 _LARGEST_ID = 2**63 - 1
-_MOST_FIELDS = 4
 
 
 class _RefusedError(KnowledgeError):
@@ -39,12 +39,10 @@ def import_(paths: list[Path], guild_id: int, *, dry_run: bool) -> int:
         compared = await store.compare(guild_id, sources)
         console = Console(highlight=False)
         for comparison in compared:
-            console.print(Text(_described(comparison)), soft_wrap=True)
+            console.print(Text(described(comparison)), soft_wrap=True)
         if not dry_run:
             await _add(store, guild_id, [c.source for c in compared if c.kind != "same"])
-        kinds = [comparison.kind for comparison in compared]
-        counts = {kind: kinds.count(kind) for kind in ("new", "changed", "same")}
-        print(say("keep.would_import" if dry_run else "keep.imported", guild=guild_id, **counts))
+        print(say("keep.would_import" if dry_run else "keep.imported", guild=guild_id, **counted(compared)))
 
     return _with_store(guild_id, act)
 
@@ -118,16 +116,6 @@ async def _add(store: Store, guild_id: int, sources: list[Source]) -> None:
     with Progress(console=Console(stderr=True), transient=True) as progress:
         for source in progress.track(sources, description=say("keep.importing")):
             await store.add(guild_id, source)
-
-
-def _described(comparison: Comparison) -> str:
-    source = comparison.source
-    if comparison.kind != "changed":
-        return say(f"keep.{comparison.kind}", id=source.id, title=source.title, count=len(source.passages))
-    fields = [say("keep.paragraphs", count=comparison.passages)] if comparison.passages else []
-    fields += comparison.fields
-    shown = ", ".join(fields[:_MOST_FIELDS])
-    return say("keep.changed", id=source.id, title=source.title, fields=shown)
 
 
 def _complain(sentence: str, code: int = BAD_INPUT) -> int:

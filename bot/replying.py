@@ -34,8 +34,39 @@ async def show(
         await interaction.response.send_message(view=view, files=files, ephemeral=private)
 
 
-def audience(interaction: Interaction, *, private: bool) -> tuple[bool, str | None]:
-    """Return whether a reply is private, and what to say where it is so only because the bot may not speak."""
+async def turn(interaction: Interaction, view: discord.ui.LayoutView, *, files: Sequence[discord.File] = ()) -> None:
+    """Put a card in the place of a private one; beside a card that others see too, show it to this person alone."""
+    if _is_on_private_card(interaction) and not interaction.response.is_done():
+        await interaction.response.edit_message(view=view, attachments=files)
+    elif interaction.response.type is discord.InteractionResponseType.deferred_message_update:
+        await interaction.edit_original_response(view=view, attachments=files)
+    else:
+        await show(interaction, view, private=True, files=files)
+
+
+async def wait(interaction: Interaction) -> None:
+    """Tell Discord that a private reply will come, where ``turn`` is to put it."""
+    if interaction.response.is_done():
+        return
+    if _is_on_private_card(interaction):
+        await interaction.response.defer()
+    else:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+
+
+def _is_on_private_card(interaction: Interaction) -> bool:
+    return interaction.message is not None and interaction.message.flags.ephemeral
+
+
+async def audience(interaction: Interaction, *, private: bool | None) -> tuple[bool, str | None]:
+    """Return whether a reply is private, and what to say where it is so only because the bot may not speak.
+
+    Where the person does not choose, the server's settings do.
+    """
+    if private is None:
+        settings = await patiently(interaction, interaction.client.shelf.settings(interaction.guild_id), private=True)
+        # What was promised to come in private, because the settings came late, does.
+        private = settings.private or interaction.response.is_done()
     if private or may_speak(interaction):
         return private, None
     return True, say("card.silenced")

@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from knowledge.search.library import ESSAYS, Library
 from knowledge.sources import curation
 from knowledge.store.database import Database
-from knowledge.store.store import Store, StoredLibrary
+from knowledge.store.guild_settings import GuildSettings
+from knowledge.store.libraries import StoredLibrary
+from knowledge.store.store import Store
 
 MOST_LIBRARIES = 64
 """How many libraries of servers with sources of their own are kept in memory."""
@@ -41,7 +43,7 @@ class Shelf:
     def on(cls, database_url: str, shared: Library | None = None) -> Shelf:
         """Return a shelf on a database, see ``Database``; raises BadDatabaseUrlError."""
         shared = shared or Library.read(ESSAYS)
-        return cls(Store(Database(database_url), shared.sources), shared)
+        return cls(Store(Database(database_url), shared.sources, shared.issues), shared)
 
     async def library(self, guild_id: int | None) -> Library:
         """Return the library of a server, or the shared one for direct messages, with all changes made so far.
@@ -60,6 +62,10 @@ class Shelf:
             self._places.popitem(last=False)
         return library
 
+    async def settings(self, guild_id: int | None) -> GuildSettings:
+        """Return the settings of a server, the defaults for direct messages; raises UnavailableError."""
+        return GuildSettings() if guild_id is None else await self.store.settings(guild_id)
+
     async def _up_to_date(self, guild_id: int, place: _Place) -> Library:
         version = await self.store.version(guild_id)
         if version == 0:
@@ -76,11 +82,13 @@ class Shelf:
         """Bring a loaded library up to date source by source; False where it has to be loaded afresh."""
         stored, touched = await self.store.changed_since(guild_id, place.version)
         # Curated notes point into the shipped essays, so a change there is more than a change of one source.
-        if library is self.shared or None in touched or touched & self._shipped or len(touched) > _MOST_AT_ONCE:
+        kinds = {subject.kind for subject in touched}
+        ids = {str(subject.id) for subject in touched}
+        if library is self.shared or kinds - {"source", "passage"} or ids & self._shipped or len(ids) > _MOST_AT_ONCE:
             return False
         here = {source.id for source in library.sources}
-        for source_id in touched & here:
-            library.retire(str(source_id))
+        for source_id in ids & here:
+            library.retire(source_id)
         for own in stored.sources:
             if not own.retired:
                 library.add(own.source)
@@ -88,12 +96,12 @@ class Shelf:
         return True
 
     async def _load(self, stored: StoredLibrary) -> Library:
-        if stored.shipped and not stored.sources:
+        if stored.settings.shipped and not stored.sources:
             return self.shared
         return await asyncio.to_thread(self._build, stored)
 
     def _build(self, stored: StoredLibrary) -> Library:
         own = {one.source.id for one in stored.sources}
-        shipped = [source for source in self.shared.sources if source.id not in own] if stored.shipped else []
+        shipped = [source for source in self.shared.sources if source.id not in own] if stored.settings.shipped else []
         sources = [*shipped, *(one.source for one in stored.sources if not one.retired)]
         return Library(sources, curation.standing(self.shared.notes.curation, self.shared.sources, sources))

@@ -95,7 +95,8 @@ class Library:
         self._names: Names | None = None
         self._compounds: dict[str, str] | None = None
         self._sources: dict[str, Source] = {}
-        self._slots: dict[str, list[int]] = {}
+        self._slots: dict[str, list[int | None]] = {}
+        """For each source the slots of its passages; None for one that is retired."""
         self._numbers: dict[str, int] = {}
         self._counter = count()
         self._owners = array("i")
@@ -139,10 +140,14 @@ class Library:
         return self._sources[source_id]
 
     def citation(self, source: Source, paragraph: int) -> str:
-        """Return how a passage is cited: ``Mastro (2021), ¶10``; a title tells an author's works of one year apart."""
+        """Return how a passage is cited: ``Mastro (2021), ¶10``; a title tells an author's works of one year apart.
+
+        A source that is not in the library yet is cited as it will be.
+        """
         *rest, last = source.names
         who = f"{source.names[0]} et al." if len(rest) > 1 else " and ".join((*rest, last))
-        title = f", {source.title.partition(':')[0]}" if self._alike[source.names, source.year] > 1 else ""
+        alike = self._alike[source.names, source.year] + (source.id not in self._sources)
+        title = f", {source.title.partition(':')[0]}" if alike > 1 else ""
         return f"{who} ({source.year or 'n.d.'}){title}, ¶{paragraph}"
 
     def add(self, source: Source) -> None:
@@ -153,7 +158,9 @@ class Library:
         self._sources[source.id] = source
         self._alike[source.names, source.year] += 1
         self._numbers[source.id] = next(self._counter)
-        self._slots[source.id] = [self._index(source, passage) for passage in source.passages]
+        self._slots[source.id] = [
+            None if passage.retired else self._index(source, passage) for passage in source.passages
+        ]
 
     def retire(self, source_id: str) -> None:
         """Take a source out of all answers; raises KeyError where there is none of that id."""
@@ -162,6 +169,8 @@ class Library:
         self._alike[source.names, source.year] -= 1
         del self._numbers[source_id]
         for slot in self._slots.pop(source_id):
+            if slot is None:
+                continue
             self.passages.remove(slot)
             self._owners[slot] = -1
             indexed = self._indexed.pop(slot)

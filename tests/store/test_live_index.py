@@ -69,7 +69,7 @@ class Act(NamedTuple):
             case "undo":
                 return await store.undo(guild, await store.version(guild) - self.number + 1)
             case "settings":
-                return await store.include_shipped(guild, ANN, included=self.number > 2)
+                return await store.change_settings(guild, ANN, shipped=self.number > 2)
 
 
 FIELDS: tuple[Mapping[str, Any], ...] = (

@@ -1,0 +1,75 @@
+"""Reads the article on a web page; trafilatura tells it from what stands around it."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import Any
+from xml.etree import ElementTree
+
+from knowledge.intake import characters, metadata
+from knowledge.intake.blocks import Extract
+from knowledge.intake.draft import Remark
+from knowledge.intake.elements import blocks
+from knowledge.intake.errors import IntakeError
+from knowledge.intake.headings import guessed
+
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_HEAD_BYTES = 4096
+_NOT_TEXT = ["//sup[.//a]", "//a[sup]", "//figcaption", "//*[@role='doc-noteref']"]
+"""References to footnotes, and captions."""
+_FEWEST_WORDS = 30
+"""The words of an article; a page with fewer of them has none."""
+
+
+def extract(data: bytes) -> Extract:
+    """Return the article on a page; raises IntakeError where there is none."""
+    from trafilatura import extract as article  # slow to load: only where there is a page
+
+    text, encoding = _decoded(data)
+    settings: dict[str, Any] = {"original_date": True, "extensive_search": False}
+    found = article(
+        text,
+        output_format="xml",
+        with_metadata=True,
+        include_comments=False,
+        favor_precision=True,
+        prune_xpath=_NOT_TEXT,
+        date_extraction_params=settings,
+    )
+    root = ElementTree.fromstring(found) if found else None
+    main = root.find("main") if root is not None else None
+    if root is None or main is None or characters.words(main.itertext()) < _FEWEST_WORDS:
+        raise IntakeError("There is no article on this page: open it in a browser, and paste the text of the article.")
+    found_blocks = list(blocks(main))
+    tables = sum(block is None for block in found_blocks)
+    remarks = (Remark(kind="tables", count=tables), Remark.encoding(encoding))
+    return Extract(guessed([block for block in found_blocks if block]), _fields(root.attrib), remarks)
+
+
+def _decoded(data: bytes) -> tuple[str, str | None]:
+    """Return the text of a page and its encoding where that is not UTF-8: what the page says itself is tried first."""
+    named = _CHARSET.search(data[:_HEAD_BYTES])
+    if named and not data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encoding = named[1].decode()
+        encoding = (
+            "cp1252" if encoding.lower() in ("iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii") else encoding
+        )
+        try:
+            return data.decode(encoding), None if codecs.lookup(encoding).name == "utf-8" else encoding
+        except (LookupError, UnicodeDecodeError):
+            pass
+    return characters.decoded(data)
+
+
+def _fields(found: dict[str, str]) -> dict[str, object]:
+    """Return the fields that a page's metadata name."""
+    authors = [name for part in found.get("author", "").split(";") for name in metadata.people(part, fewest_words=1)]
+    outlet, host = found.get("sitename", ""), found.get("hostname", "")
+    return {
+        "title": metadata.title(found.get("title")),
+        "authors": tuple(dict.fromkeys(authors)),
+        "outlet": None if outlet.lower() in (host, f"www.{host}") else characters.line(outlet)[: metadata.LONGEST],
+        "published": metadata.day(found.get("date")),
+        "url": metadata.address(found.get("url") or found.get("source")),
+    }
