@@ -11,6 +11,7 @@ from discord import app_commands
 
 from bot import buttons, conversation
 from bot.commands import ALL
+from bot.departures import Departures
 from bot.errors import Refusal, tell
 from bot.logs import logger
 from bot.manners import Pace, Work
@@ -58,7 +59,7 @@ def _shards(settings: Settings) -> dict[str, Any]:
 
 
 class Counterpoint(discord.AutoShardedClient):
-    """The bot. It needs no privileged intent, mentions nobody, and keeps nothing about anybody."""
+    """The bot. It needs no privileged intent and mentions nobody."""
 
     def __init__(self, settings: Settings, shelf: Shelf | None = None) -> None:
         super().__init__(
@@ -72,6 +73,7 @@ class Counterpoint(discord.AutoShardedClient):
             max_messages=None,
         )
         self.shelf = shelf or Shelf.on(settings.database)
+        self.departures = Departures(self)
         self.work = Work()
         self.pace = Pace(settings.cooldown_uses, settings.cooldown_seconds)
         self.mentions = Mentions()
@@ -99,9 +101,11 @@ class Counterpoint(discord.AutoShardedClient):
         await asyncio.to_thread(spelling.prepare)
         await self.tree.set_translator(CatalogueTranslator())
         self.add_dynamic_items(CardButton)
+        self.departures.watch()
 
     async def close(self) -> None:
         """Leave Discord and the database."""
+        self.departures.stop()
         await super().close()
         await self.shelf.store.close()
 
@@ -120,6 +124,14 @@ class Counterpoint(discord.AutoShardedClient):
     async def on_ready(self) -> None:
         """Say in the log that the bot can be asked."""
         log.info("ready", guilds=len(self.guilds), shards=len(self.shards))
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Note that a server has the bot, maybe again."""
+        await self.departures.joined(guild.id)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Note that a server removed the bot; an outage of Discord is another event."""
+        await self.departures.left(guild.id)
 
     async def on_message(self, message: discord.Message) -> None:
         """Answer what was said to the bot."""
