@@ -21,9 +21,9 @@ from bot.keys import digest
 from bot.markup import cut, fit, line
 from bot.replying import show, turn
 from bot.words import word
+from knowledge.store import vocabulary
 from knowledge.store.curating import StoredAlias
 from knowledge.store.errors import ConflictError
-from knowledge.store.vocabulary import folded
 from prompts import say
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ async def _save(interaction: Interaction, state: str, text: str) -> None:
             group_id=old.id if old else None,
         )
     except ConflictError:
-        now = await _group(interaction, match[1] or digest(folded(names[0])))
+        now = await _group(interaction, match[1] or digest(vocabulary.key(names[0])))
         blocks = [Block("names", say("moderate.yours"), text)]
         theirs = [Block("theirs", say("moderate.theirs"), "\n".join(now.names) if now else say("moderate.nothing"))]
         card = conflict("alias", _state(now), names[0], blocks, theirs)
