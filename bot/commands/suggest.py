@@ -77,15 +77,9 @@ async def _form(interaction: Interaction, state: str) -> Form:
         title = say("form.suggest")
     else:
         title = say("form.suggest_correction" if number else "form.suggest_for", paragraph=number, title=source.title)
-    return Form(
-        title,
-        [
-            Field(
-                "text", text, say("form.suggest_hint" if number else "form.suggest_new_hint"), lines=True, required=True
-            ),
-            Field("remark", hint=say("form.remark_hint"), lines=True, most=LONGEST_REMARK),
-        ],
-    )
+    hint = say("form.suggest_hint" if number else "form.suggest_new_hint")
+    remark = Field("remark", hint=say("form.remark_hint"), lines=True, most=LONGEST_REMARK)
+    return Form(title, [Field("text", text, hint, lines=True, required=True), remark])
 
 
 async def _sent(interaction: Interaction, state: str, typed: Typed) -> None:
