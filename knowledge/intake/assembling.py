@@ -47,7 +47,7 @@ def draft(extract: Extract) -> Draft:
     passages = _passages(blocks)
     if not passages:
         raise IntakeError("There is no text in this that could be quoted: hand in the essay itself.")
-    limits.check_passages(len(passages))
+    limits.check_passages([passage.text for passage in passages])
     remarks = [
         *extract.remarks,
         Remark(kind="repaired_characters", count=repairs),
@@ -74,17 +74,24 @@ def _cleaned(blocks: Sequence[Block]) -> tuple[list[Block], int]:
 
 def _mended(blocks: Sequence[Block]) -> tuple[list[Block], int]:
     """Join a paragraph with the one that it breaks off in, and a large first letter with its word."""
-    mended: list[Block] = []
-    count = 0
+    runs: list[list[Block]] = []
     for block in blocks:
-        before = mended[-1] if mended else None
-        if before and not before.heading and not block.heading and _goes_on(before.text, block.text):
-            initial = len(before.text) == 1 and before.text not in "AI"
-            mended[-1] = Block(before.text + ("" if initial else " ") + block.text)
-            count += 1
+        if runs and _goes_on(runs[-1][-1], block):
+            runs[-1].append(block)
         else:
-            mended.append(block)
-    return mended, count
+            runs.append([block])
+    return [Block(_one(run), run[0].heading) for run in runs], len(blocks) - len(runs)
+
+
+def _goes_on(before: Block, block: Block) -> bool:
+    if before.heading or block.heading or "\n" in before.text or "\n" in block.text:
+        return False
+    return block.text[0].islower() and not ends_sentence(before.text) and not before.text.endswith(",")
+
+
+def _one(run: Sequence[Block]) -> str:
+    initial = len(run) > 1 and len(run[0].text) == 1 and run[0].text not in "AI"
+    return ("" if initial else " ").join([run[0].text, " ".join(block.text for block in run[1:])]).rstrip()
 
 
 def _with_lists(blocks: Sequence[Block]) -> list[Block]:
@@ -104,11 +111,6 @@ def _fewest_lines(block: Block) -> int:
     if is_list_item(block.text):
         return 2
     return _LIST if words <= _LIST_WORDS and not ends_sentence(block.text) else 0
-
-
-def _goes_on(before: str, text: str) -> bool:
-    lists = "\n" in before or "\n" in text
-    return text[0].islower() and not lists and not ends_sentence(before) and before[-1:] != ","
 
 
 def _unglued(blocks: Sequence[Block], fields: dict[str, Any]) -> tuple[list[Block], int]:
