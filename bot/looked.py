@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     Interaction = discord.Interaction[Counterpoint]
 
 Kind = Literal["fact", "who", "when", "define", "quote"]
-LONGEST_WORDS = 60
+LONGEST_WORDS = 76
 """Characters of what somebody types to look up: with the rest it fits the id of a button."""
 LONGEST_SPEAKER = LONGEST_TOPIC = 30
 _MANY = 60

@@ -65,9 +65,11 @@ def _end(text: str, match: re.Match[str]) -> int:
     if counted.endswith(("%", "percent", "per cent")) or match["money"]:
         return end
     position = end
-    for _ in range(_LONGEST_NOUN):
+    for n in range(_LONGEST_NOUN):
         word = _WORD.match(text, position)
         if word is None or (word[1].lower() in stopwords() and word[1].lower() not in _IRREGULAR):
+            break
+        if n and word[1].endswith("ed"):  # a verb: "a fourth bridge collapsed"
             break
         position = end = word.end()
         if word[1].lower() in _IRREGULAR or (word[1].endswith("s") and not word[1].endswith(("ss", "us"))):

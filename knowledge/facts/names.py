@@ -26,7 +26,7 @@ _MODIFIER = re.compile(
     r"(?:[A-ZÀ-Þ][\w.’'-]*|[A-Z]\w+-based|(?:former|then|acting|deputy|vice|senior|junior|chief|prime|foreign|defen[cs]e"
     r"|interim|late|first|great|famous|celebrated))"
 )
-_OF = r"(?: (?:of|to|for|at|in) (?:the )?[A-Z][\w.’'-]*(?:(?: of| of the| and)? [A-Z][\w.’'-]*){0,8})?"
+_OF = r"(?: (?:of|to|for|at|in) (?:the )?[\w.’'-]+(?:(?: of| of the| and)? [A-Z][\w.’'-]*){0,8})?"
 _BEHIND = re.compile(
     r"^(?:, who (?:is|was|has been|had been|became))?,? (?:(?:is|was|became)(?: then)? )?(?P<article>the |a |an |its |his |her )?"
     r"(?P<role>(?:[\w’'.-]+ ){0,4}?(?P<noun>[\w’'-]+)" + _OF + r")(?=[,;.)—–]| who | and |$)"
@@ -66,6 +66,9 @@ def people(text: str) -> Iterator[Person]:
 def _name(text: str, match: re.Match[str]) -> Span | None:
     """Return the part of a run of capitalised words that may be a person's name."""
     words = [(word[0], match.start() + word.start()) for word in re.finditer(r"\S+", match[0])]
+    titles = [n for n, (word, _) in enumerate(words) if is_role(word) or plain(word) in lexicon().titles]
+    if titles and titles[-1] + 1 < len(words):
+        words = words[titles[-1] + 1 :]
     while words and not (can_name(words[0][0]) and not _SHOUTED.fullmatch(words[0][0])):
         words.pop(0)
     kept: list[tuple[str, int]] = []
@@ -167,7 +170,10 @@ def agreements(text: str) -> Iterator[Span]:
         if len(tokens) > 1 and heads:
             last = heads[-1] + (1 if heads[-1] + 1 < len(tokens) and tokens[heads[-1] + 1][0].isdigit() else 0)
             inside = len(" ".join(tokens[: last + 1]))
-            if last > 0 or heads[-1] < last:
+            if heads[-1] == 0 and len(tokens) > 2 and tokens[1] == "of":
+                inside = len(" ".join(tokens))
+                last = len(tokens)
+            if last > 0:
                 yield Span(start, start + len(_TAIL.sub("", text[start : start + inside])))
                 seen.append(Span(start, start + inside))
     for match in _NUMBERED.finditer(text):
