@@ -69,9 +69,9 @@ def place_of(fact: Fact) -> str:
     return f"{digest(fact.sentence.source.id)}.{fact.sentence.passage.number}.{fact.key}"
 
 
-async def reply(interaction: Interaction, looked: Looked, *, private: bool) -> None:
+async def reply(interaction: Interaction, looked: Looked, *, private: bool | None) -> None:
     """Look something up and show it, to all where the bot may speak and it is not asked to be private."""
-    private, note = audience(interaction, private=private)
+    private, note = await audience(interaction, private=private)
     view = await view_of(interaction, looked, private=private, note=note)
     await show(interaction, view, private=private)
 
