@@ -55,13 +55,8 @@ class TestMembers:
         shown = card(await desk.group.ann.submit_modal(opened, {"text": COUNTED, "remark": "The ledger says so."}))
         assert shown.ephemeral and "suggestion 1" in text(shown)
         (kept,) = await desk.store.suggestions(desk.guild_id)
-        assert (kept.kind, kept.who, kept.source_id, kept.paragraph) == (
-            "correction",
-            desk.group.ann.id,
-            "alder-2001",
-            2,
-        )
-        assert (kept.text, kept.remark) == (COUNTED, "The ledger says so.")
+        assert (kept.kind, kept.source_id, kept.paragraph) == ("correction", "alder-2001", 2)
+        assert (kept.who, kept.text, kept.remark) == (desk.group.ann.id, COUNTED, "The ledger says so.")
         assert (await desk.now()).source("alder-2001") == ALDER
 
     async def test_a_card_has_the_button(self, desk: Desk) -> None:
@@ -202,9 +197,7 @@ class TestModerators:
             await press(desk.mia, card(shown), "Next →")
             assert f"Suggestion {number}" in text(card(shown)) and f"{number} of 3" in text(card(shown))
         await press(desk.mia, card(shown), "Decline")
-        assert "2 of 2" not in text(await desk.shown("suggestions")) and "1 of 2" in text(
-            await desk.shown("suggestions")
-        )
+        assert "1 of 2" in text(await desk.shown("suggestions"))
 
     async def test_a_retired_source_is_said_to_be_gone(self, desk: Desk) -> None:
         await propose(desk)
