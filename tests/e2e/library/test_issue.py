@@ -39,10 +39,8 @@ async def test_passages_are_proposed_by_the_label(desk: Desk) -> None:
     assert fields(opened) == {"label": BREAD, "asks": "", "passages": "alder-2001 1", "offered_passages": ""}
     offered = options(opened)["offered_passages"]
     assert "birch-2005 1" in offered and "alder-2001 1" not in offered
-    await desk.mia.submit_modal(
-        opened,
-        {"label": "Was bread dear?", "asks": "", "passages": "alder-2001 1", "offered_passages": ["birch-2005 1"]},
-    )
+    chosen = {"passages": "alder-2001 1", "offered_passages": ["birch-2005 1"]}
+    await desk.mia.submit_modal(opened, {"label": "Was bread dear?", "asks": "", **chosen})
     issue = await desk.store.issue(desk.guild_id, (await desk.now()).issues[0].id)
     assert (issue.label, dict(issue.passages)) == ("Was bread dear?", {"alder-2001": (1,), "birch-2005": (1,)})
 

@@ -75,14 +75,8 @@ async def test_issues_are_chosen_and_taken_away(desk: Desk) -> None:
 
 @pytest.mark.shipped
 async def test_questions_and_issues_are_proposed_from_what_is_there(desk: Desk) -> None:
-    twin = CEDAR.model_copy(
-        update={
-            "id": "twin-2022",
-            "passages": (
-                desk.group.bot.shelf.shared.source("mastro-2021").passages[9].model_copy(update={"number": 1}),
-            ),
-        }
-    )
+    tenth = desk.group.bot.shelf.shared.source("mastro-2021").passages[9]
+    twin = CEDAR.model_copy(update={"id": "twin-2022", "passages": (tenth.model_copy(update={"number": 1}),)})
     await desk.store.add(desk.guild_id, twin)
     opened = await opened_by(desk, desk.mia, source="twin-2022")
     offered = options(opened)
