@@ -20,6 +20,7 @@ _SHOWN, _SHOWN_CHARACTERS = 10, 120
 """How many of the paragraphs that were left out a remark shows, and how much of each."""
 _LONG_PARAGRAPH, _NEW_PARAGRAPH = 350, 120
 """The words of a text that is surely more than one paragraph, and of each that is made of it."""
+_BIOGRAPHY_WORDS = 80
 _ITEM_WORDS = 25
 """The words of the longest item that does not make a paragraph of its own."""
 _LIST, _LIST_WORDS = 5, 10
@@ -41,13 +42,15 @@ def draft(extract: Extract) -> Draft:
     blocks, fields, left_out = without_top(blocks, dict(extract.fields))
     blocks, furnishing = furniture.split(blocks)
     left_out += furnishing
+    blocks, about = _without_biographies(blocks, fields)
+    left_out += about
     blocks, mended = _mended(blocks)
     blocks, glued = _unglued(blocks, fields)
     blocks, cut = _cut(_with_lists(blocks))
     passages = _passages(blocks)
     if not passages:
         raise IntakeError("There is no text in this that could be quoted: hand in the essay itself.")
-    limits.check_passages(len(passages))
+    limits.check_passages([passage.text for passage in passages])
     remarks = [
         *extract.remarks,
         Remark(kind="repaired_characters", count=repairs),
@@ -72,19 +75,35 @@ def _cleaned(blocks: Sequence[Block]) -> tuple[list[Block], int]:
     return cleaned, repairs
 
 
+def _without_biographies(blocks: Sequence[Block], fields: dict[str, Any]) -> tuple[list[Block], list[Block]]:
+    """Take off the last paragraphs where they say who the authors are."""
+    body = list(blocks)
+    names = (*fields.get("authors", ()), "About the author", "The author is", "The authors are")
+    while len(body) > 1 and body[-1].text.startswith(names) and len(body[-1].text.split()) <= _BIOGRAPHY_WORDS:
+        body.pop()
+    return body, list(blocks[len(body) :])
+
+
 def _mended(blocks: Sequence[Block]) -> tuple[list[Block], int]:
     """Join a paragraph with the one that it breaks off in, and a large first letter with its word."""
-    mended: list[Block] = []
-    count = 0
+    runs: list[list[Block]] = []
     for block in blocks:
-        before = mended[-1] if mended else None
-        if before and not before.heading and not block.heading and _goes_on(before.text, block.text):
-            initial = len(before.text) == 1 and before.text not in "AI"
-            mended[-1] = Block(before.text + ("" if initial else " ") + block.text)
-            count += 1
+        if runs and _goes_on(runs[-1][-1], block):
+            runs[-1].append(block)
         else:
-            mended.append(block)
-    return mended, count
+            runs.append([block])
+    return [Block(_one(run), run[0].heading) for run in runs], len(blocks) - len(runs)
+
+
+def _goes_on(before: Block, block: Block) -> bool:
+    if before.heading or block.heading or "\n" in before.text or "\n" in block.text:
+        return False
+    return block.text[0].islower() and not ends_sentence(before.text) and not before.text.endswith(",")
+
+
+def _one(run: Sequence[Block]) -> str:
+    initial = len(run) > 1 and len(run[0].text) == 1 and run[0].text not in "AI"
+    return ("" if initial else " ").join([run[0].text, " ".join(block.text for block in run[1:])]).rstrip()
 
 
 def _with_lists(blocks: Sequence[Block]) -> list[Block]:
@@ -104,11 +123,6 @@ def _fewest_lines(block: Block) -> int:
     if is_list_item(block.text):
         return 2
     return _LIST if words <= _LIST_WORDS and not ends_sentence(block.text) else 0
-
-
-def _goes_on(before: str, text: str) -> bool:
-    lists = "\n" in before or "\n" in text
-    return text[0].islower() and not lists and not ends_sentence(before) and before[-1:] != ","
 
 
 def _unglued(blocks: Sequence[Block], fields: dict[str, Any]) -> tuple[list[Block], int]:

@@ -12,7 +12,8 @@ from knowledge.intake import limits
 from knowledge.intake.errors import IntakeError
 from knowledge.intake.reading import Upload, draft
 
-_FORBIDDEN = ("socket.", "subprocess.", "os.exec", "os.posix_spawn", "os.fork", "os.system", "ctypes.dlopen")
+_NETWORK = ("socket.connect", "socket.sendto", "socket.getaddrinfo", "socket.gethostby")
+_PROGRAMS = ("subprocess.Popen", "os.exec", "os.fork", "os.posix_spawn", "os.system")
 
 
 def main() -> None:
@@ -66,7 +67,7 @@ def _allow_seconds(seconds: int) -> None:
 
 
 def _forbid(event: str, _arguments: object) -> None:
-    if event.startswith(_FORBIDDEN):
+    if event.startswith(_NETWORK + _PROGRAMS):
         raise PermissionError(event)
 
 

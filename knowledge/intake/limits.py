@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import PurePath
 
 from knowledge.intake.errors import IntakeError
@@ -16,8 +16,8 @@ FILES = 10
 """How many files are handed in together."""
 CHARACTERS = 1_000_000
 """The characters of a text, once it is taken out of its file."""
-PASSAGES = 2_000
-"""The paragraphs of one source."""
+PASSAGES, PASSAGE_CHARACTERS = 2_000, 20_000
+"""The paragraphs of one source, and the characters of one of them."""
 PAGES = 500
 """The pages of a PDF."""
 UNPACKED_BYTES, XML_BYTES = 100 * MEGABYTE, 20 * MEGABYTE
@@ -59,9 +59,13 @@ def check_characters(count: int) -> None:
         raise IntakeError(f"There are more than {CHARACTERS:,} characters in this: hand in one essay at a time.")
 
 
-def check_passages(count: int) -> None:
-    """Raise IntakeError for a text in too many parts."""
-    if count > PASSAGES:
+def check_passages(texts: Sequence[str]) -> None:
+    """Raise IntakeError for too many paragraphs, or one that is too long to be one."""
+    if any(len(text) > PASSAGE_CHARACTERS for text in texts):
+        raise IntakeError(
+            f"A paragraph has more than {PASSAGE_CHARACTERS:,} characters: put blank lines between the paragraphs."
+        )
+    if len(texts) > PASSAGES:
         raise IntakeError(f"There are more than {PASSAGES:,} paragraphs in this: hand in one essay at a time.")
 
 

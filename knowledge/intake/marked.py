@@ -90,7 +90,7 @@ def source(text: str) -> Draft:
         raise _malformed(error) from None
     if not whole:
         raise IntakeError("The file has characters that cannot be kept: leave out control characters and blank fields.")
-    limits.check_passages(len(found.passages))
+    limits.check_passages([passage.text for passage in found.passages])
     return Draft(**dict(found))
 
 

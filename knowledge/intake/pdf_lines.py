@@ -6,7 +6,7 @@ import ctypes
 import re
 from collections.abc import Iterator
 from statistics import median_low
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pypdfium2.raw as pdfium
 from pypdfium2 import PdfPage, PdfTextPage
@@ -56,8 +56,8 @@ class Page(NamedTuple):
 
 class _Box(NamedTuple):
     left: float
-    right: float
     bottom: float
+    right: float
     top: float
 
 
@@ -167,6 +167,4 @@ class _Characters:
         return y.value
 
     def _box(self, index: int, *, loose: bool = False) -> _Box:
-        sides: Any = self._page.get_charbox(index, loose=loose)  # pyright: ignore[reportUnknownMemberType]
-        left, bottom, right, top = sides
-        return _Box(left, right, bottom, top)
+        return _Box(*self._page.get_charbox(index, loose=loose))  # pyright: ignore[reportUnknownMemberType]

@@ -25,9 +25,13 @@ _ROOT = Path(__file__).parents[2]
 _KEPT = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR", "TEMP")
 """What the child gets of our environment: no token, no address of a database."""
 _LONGEST_ANSWER = 64 * limits.MEGABYTE
-_TOO_MUCH = "Reading the file takes too long: hand in a shorter one, or paste the text."
-_TOO_LARGE = "Reading the file takes too much memory: hand in a shorter one, or paste the text."
-_DAMAGED = "The file cannot be read, it seems to be damaged: open it and save it anew, or paste the text."
+_TOO_LONG = "Reading the file takes too long: hand in a shorter one, or paste the text."
+_TOO_LARGE = "The file is damaged, or takes too much memory to read: save it anew and smaller, or paste the text."
+_DAMAGED = "The file is damaged: open it, save it anew and hand that in, or paste the text."
+_OUT_OF_TIME = {-getattr(signal, "SIGXCPU", signal.SIGTERM)}
+"""How a process ends that has used up its time: a negative exit code is a signal."""
+_PATIENCE = 0.2
+"""The seconds in which a process that nobody needs any more may end by itself."""
 _turns: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
 
 
@@ -61,17 +65,26 @@ class _Child:
         try:
             answer = await asyncio.wait_for(_asked(process, upload), limits.SECONDS)
         except TimeoutError:
-            answer = b""
-            process.kill()
-        if not answer.endswith(b"\n"):
-            self._process = None
-            return IntakeError(_why(await _ended(process)))
-        return await asyncio.to_thread(_received, answer)
+            await self.stop()
+            return IntakeError(_TOO_LONG)
+        if answer.endswith(b"\n"):
+            return await asyncio.to_thread(_received, answer)
+        await self.stop()
+        log.warning("the process that reads files died with %s", process.returncode)
+        return IntakeError(_TOO_LONG if process.returncode in _OUT_OF_TIME else _TOO_LARGE)
 
     async def stop(self) -> None:
+        """End the process, whatever it does."""
         process, self._process = self._process, None
-        if process:
-            await _ended(process)
+        if process is None:
+            return
+        try:
+            assert process.stdin
+            process.stdin.close()
+            await asyncio.wait_for(process.wait(), _PATIENCE)
+        except TimeoutError:
+            process.kill()
+            await process.wait()
 
 
 async def _started() -> Process:
@@ -91,24 +104,6 @@ async def _asked(process: Process, upload: Upload) -> bytes:
         return await process.stdout.readline()
     except (ConnectionError, ValueError):
         return b""
-
-
-async def _ended(process: Process) -> int:
-    """Stop a process, whatever it does, and return how it ended."""
-    if process.returncode is None:
-        try:
-            await asyncio.wait_for(process.wait(), 0.05)
-        except TimeoutError:
-            process.kill()
-    return await process.wait()
-
-
-def _why(code: int) -> str:
-    """Return what to tell of a child that died; its exit code is minus the number of a signal."""
-    log.warning("the process that reads files died with %s", code)
-    if -code in (signal.SIGKILL, getattr(signal, "SIGXCPU", signal.SIGKILL)):
-        return _TOO_MUCH
-    return _DAMAGED
 
 
 def _received(line: bytes) -> Draft | IntakeError:
