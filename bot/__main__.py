@@ -27,6 +27,9 @@ from pathlib import Path
 
 from bot import cli
 
+_FIELDS = ("title", "author", "outlet", "published", "url", "side", "thesis")
+"""What may be said of a file that does not say it itself."""
+
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
@@ -43,7 +46,15 @@ def _parser() -> argparse.ArgumentParser:
     sync.add_argument("--guild", type=int, metavar="ID", help="for one server only, at once: while developing")
     commands.add_parser("preview", help="try the Discord commands on a local page")
     import_ = commands.add_parser("import", help="add sources to a server's library")
-    import_.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a source file, or a folder of them")
+    import_.add_argument(
+        "paths",
+        nargs="+",
+        type=Path,
+        metavar="PATH",
+        help="a .md, .txt, .html, .pdf or .docx file, or a folder of them",
+    )
+    for field in _FIELDS:
+        import_.add_argument(f"--{field}", help=f"the {field} of a single file, where it does not name it")
     export = commands.add_parser("export", help="write a server's own sources as files")
     export.add_argument("folder", type=Path, metavar="FOLDER", help="a new folder, or an empty one")
     for command in (import_, export):
@@ -81,7 +92,8 @@ def _keeping(parsed: argparse.Namespace) -> int:
     from bot import keeping
 
     if parsed.command == "import":
-        return keeping.import_(parsed.paths, parsed.guild, dry_run=parsed.dry_run)
+        given = {field: value for field in _FIELDS if (value := getattr(parsed, field))}
+        return keeping.import_(parsed.paths, parsed.guild, given, dry_run=parsed.dry_run)
     if parsed.command == "purge":
         return keeping.purge(dry_run=parsed.dry_run)
     return keeping.export(parsed.folder, parsed.guild) if parsed.command == "export" else keeping.migrate()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.text import Text
 
+from bot import files
 from bot.incoming import counted, described
 from bot.settings import Settings
 from knowledge.errors import KnowledgeError
@@ -33,11 +34,16 @@ class _RefusedError(KnowledgeError):
     """What was asked for cannot be done; the text is the sentence to print."""
 
 
-def import_(paths: list[Path], guild_id: int, *, dry_run: bool) -> int:
-    """Add source files to a server's library, or with ``dry_run`` say what would change; return the exit code."""
+def import_(paths: list[Path], guild_id: int, given: Mapping[str, str], *, dry_run: bool) -> int:
+    """Add files to a server's library, or with ``dry_run`` say what would change; return the exit code.
+
+    ``given`` are fields of a single file that it does not name itself.
+    """
 
     async def act(store: Store) -> None:
-        sources = _read(paths)
+        library = await store.library(guild_id)
+        known = [*markdown.read_folder(ESSAYS), *(stored.source for stored in library.sources)]
+        sources = await files.read(paths, given, {source.id: source.title for source in known})
         compared = await store.compare(guild_id, sources)
         console = Console(highlight=False)
         for comparison in compared:
@@ -113,17 +119,6 @@ def _with_store(guild_id: int | None, act: Callable[[Store], Awaitable[None]]) -
     except KeyboardInterrupt:
         return _complain(say("keep.interrupted"), INTERRUPTED)
     return DONE
-
-
-def _read(paths: list[Path]) -> list[Source]:
-    """Return the sources in some files and folders; raises KnowledgeError."""
-    found: dict[str, Source] = {}
-    for path in paths:
-        for source in [markdown.read_file(path)] if path.is_file() else markdown.read_folder(path):
-            if source.id in found:
-                raise _RefusedError(say("keep.twice", id=source.id))
-            found[source.id] = source
-    return list(found.values())
 
 
 async def _add(store: Store, guild_id: int, sources: list[Source]) -> None:

@@ -20,6 +20,7 @@ _SHOWN, _SHOWN_CHARACTERS = 10, 120
 """How many of the paragraphs that were left out a remark shows, and how much of each."""
 _LONG_PARAGRAPH, _NEW_PARAGRAPH = 350, 120
 """The words of a text that is surely more than one paragraph, and of each that is made of it."""
+_BIOGRAPHY_WORDS = 80
 _ITEM_WORDS = 25
 """The words of the longest item that does not make a paragraph of its own."""
 _LIST, _LIST_WORDS = 5, 10
@@ -41,6 +42,8 @@ def draft(extract: Extract) -> Draft:
     blocks, fields, left_out = without_top(blocks, dict(extract.fields))
     blocks, furnishing = furniture.split(blocks)
     left_out += furnishing
+    blocks, about = _without_biographies(blocks, fields)
+    left_out += about
     blocks, mended = _mended(blocks)
     blocks, glued = _unglued(blocks, fields)
     blocks, cut = _cut(_with_lists(blocks))
@@ -70,6 +73,15 @@ def _cleaned(blocks: Sequence[Block]) -> tuple[list[Block], int]:
         if any(map(str.isalpha, text)):
             cleaned.append(Block(text, block.heading))
     return cleaned, repairs
+
+
+def _without_biographies(blocks: Sequence[Block], fields: dict[str, Any]) -> tuple[list[Block], list[Block]]:
+    """Take off the last paragraphs where they say who the authors are."""
+    body = list(blocks)
+    names = (*fields.get("authors", ()), "About the author", "The author is", "The authors are")
+    while len(body) > 1 and body[-1].text.startswith(names) and len(body[-1].text.split()) <= _BIOGRAPHY_WORDS:
+        body.pop()
+    return body, list(blocks[len(body) :])
 
 
 def _mended(blocks: Sequence[Block]) -> tuple[list[Block], int]:

@@ -13,11 +13,15 @@ from knowledge.intake.draft import Remark
 from knowledge.intake.elements import blocks
 from knowledge.intake.errors import IntakeError
 from knowledge.intake.headings import guessed
+from knowledge.intake.wrapping import ends_sentence
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _HEAD_BYTES = 4096
 _NOT_TEXT = ["//sup[.//a]", "//a[sup]", "//figcaption", "//*[@role='doc-noteref']"]
 """References to footnotes, and captions."""
+_STANDFIRST = re.compile(r"(?:^|[\s_-])(?:standfirst|dek|subtitle|subheadline|strapline)(?:[\s_-]|$)", re.IGNORECASE)
+_FEW, _STANDFIRST_WORDS, _HEADING_WORDS = 5, 60, 14
+"""The words of a standfirst, and the most of a heading that is only bold."""
 _FEWEST_WORDS = 30
 """The words of an article; a page with fewer of them has none."""
 
@@ -25,11 +29,14 @@ _FEWEST_WORDS = 30
 def extract(data: bytes) -> Extract:
     """Return the article on a page; raises IntakeError where there is none."""
     from trafilatura import extract as article  # slow to load: only where there is a page
+    from trafilatura.utils import load_html
 
     text, encoding = _decoded(data)
+    tree = load_html(text)
+    standfirst = _prepared(tree) if tree is not None else None
     settings: dict[str, Any] = {"original_date": True, "extensive_search": False}
     found = article(
-        text,
+        tree,
         output_format="xml",
         with_metadata=True,
         include_comments=False,
@@ -44,7 +51,25 @@ def extract(data: bytes) -> Extract:
     found_blocks = list(blocks(main))
     tables = sum(block is None for block in found_blocks)
     remarks = (Remark(kind="tables", count=tables), Remark.encoding(encoding))
-    return Extract(guessed([block for block in found_blocks if block]), _fields(root.attrib), remarks)
+    return Extract(
+        guessed([block for block in found_blocks if block]), _fields(root.attrib) | {"thesis": standfirst}, remarks
+    )
+
+
+def _prepared(tree: Any) -> str | None:
+    """Mark headings that are only bold in a page's tree, and take the standfirst out of it; return that."""
+    for paragraph in tree.iter("p"):
+        bold = "".join(part.text_content() for part in paragraph if part.tag in ("b", "strong")).strip()
+        text = paragraph.text_content().strip()
+        if text and bold == text and len(text.split()) <= _HEADING_WORDS and not ends_sentence(text):
+            paragraph.tag = "h3"
+    for element in tree.iter("p", "div", "h2", "h3", "span"):
+        if _STANDFIRST.search(element.get("class", "")):
+            text = characters.line(element.text_content())
+            if _FEW <= len(text.split()) <= _STANDFIRST_WORDS:
+                element.drop_tree()
+                return text
+    return None
 
 
 def _decoded(data: bytes) -> tuple[str, str | None]:
