@@ -9,6 +9,7 @@
   python -m bot preview             try the Discord commands on a local page, without a token
   python -m bot import PATH... --guild ID [--dry-run]   add source files or folders to a server's library
   python -m bot export --guild ID FOLDER   write a server's own sources as files
+  python -m bot purge [--dry-run]   delete what is kept of servers left 30 days ago, which run does daily
   python -m bot migrate             bring the database up to date, which run does too
   --sources FOLDER                  answer from the Markdown sources of a folder instead
 
@@ -43,11 +44,13 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("preview", help="try the Discord commands on a local page")
     import_ = commands.add_parser("import", help="add sources to a server's library")
     import_.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a source file, or a folder of them")
-    import_.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
     export = commands.add_parser("export", help="write a server's own sources as files")
     export.add_argument("folder", type=Path, metavar="FOLDER", help="a new folder, or an empty one")
     for command in (import_, export):
         command.add_argument("--guild", type=int, metavar="ID", required=True, help="the server's id")
+    purge = commands.add_parser("purge", help="delete what is kept of servers that the bot left 30 days ago or more")
+    for command in (import_, purge):
+        command.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
     commands.add_parser("migrate", help="bring the database up to date")
     for command in (ask, chat):
         command.add_argument("--sources", type=Path, metavar="FOLDER", help="a folder of Markdown sources")
@@ -67,7 +70,7 @@ def main(arguments: list[str] | None = None) -> int:
         return cli.chat(sources=parsed.sources)
     if parsed.command in ("run", "sync", "preview"):
         return _discord(parsed.command, getattr(parsed, "guild", None))
-    if parsed.command in ("import", "export", "migrate"):
+    if parsed.command in ("import", "export", "purge", "migrate"):
         return _keeping(parsed)
     print((__doc__ or "").strip())
     return 0
@@ -79,6 +82,8 @@ def _keeping(parsed: argparse.Namespace) -> int:
 
     if parsed.command == "import":
         return keeping.import_(parsed.paths, parsed.guild, dry_run=parsed.dry_run)
+    if parsed.command == "purge":
+        return keeping.purge(dry_run=parsed.dry_run)
     return keeping.export(parsed.folder, parsed.guild) if parsed.command == "export" else keeping.migrate()
 
 

@@ -12,17 +12,19 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot import looked, lookup, quizzes
+from bot import forms, looked, lookup, quizzes
 from bot.asked import Asked
 from bot.cards import citation, comparison, reading, sources
 from bot.cards.answer import asked_on, question_of
 from bot.commands.cite import style_named
+from bot.commands.privacy import ask_to_forget, forget_now
+from bot.commands.suggest import correct
 from bot.errors import Refusal
 from bot.keys import Mark, author_of
 from bot.looked import Looked
 from bot.manners import may_share, may_speak
 from bot.pressing import Action
-from bot.replying import answer_view, library_of, show
+from bot.replying import answer_view, library_of, show, turn
 from knowledge.answers import comparing
 from prompts import say
 
@@ -56,7 +58,7 @@ async def more(interaction: Interaction, state: str) -> None:
 
 async def swap(interaction: Interaction, state: str) -> None:
     """Let the other side lead."""
-    await _turn(interaction, await answer_view(interaction, await _asked(interaction, state), private=True))
+    await turn(interaction, await answer_view(interaction, await _asked(interaction, state), private=True))
 
 
 async def share(interaction: Interaction, state: str) -> None:
@@ -78,7 +80,7 @@ async def cite(interaction: Interaction, state: str) -> None:
 
 async def restyle(interaction: Interaction, state: str) -> None:
     """Show the same references in another style."""
-    await _turn(interaction, await _citation(interaction, state))
+    await turn(interaction, await _citation(interaction, state))
 
 
 async def open_page(interaction: Interaction, state: str) -> None:
@@ -88,7 +90,7 @@ async def open_page(interaction: Interaction, state: str) -> None:
 
 async def turn_page(interaction: Interaction, state: str) -> None:
     """Turn the page of a source."""
-    await _turn(interaction, await _page(interaction, state, private=True))
+    await turn(interaction, await _page(interaction, state, private=True))
 
 
 async def share_page(interaction: Interaction, state: str) -> None:
@@ -100,7 +102,7 @@ async def share_page(interaction: Interaction, state: str) -> None:
 async def list_sources(interaction: Interaction, state: str) -> None:
     """Turn the page of the library."""
     number = int(state) if state.isdecimal() else 0
-    await _turn(interaction, sources.page((await library_of(interaction)).sources, number))
+    await turn(interaction, sources.page((await library_of(interaction)).sources, number))
 
 
 async def show_sides(interaction: Interaction, state: str) -> None:
@@ -116,7 +118,7 @@ async def share_comparison(interaction: Interaction, state: str) -> None:
 
 async def look(interaction: Interaction, state: str) -> None:
     """Look facts up: a page further, or the one who was meant."""
-    await _turn(interaction, await looked.view_of(interaction, Looked.parse(state), private=True))
+    await turn(interaction, await looked.view_of(interaction, Looked.parse(state), private=True))
 
 
 async def share_look(interaction: Interaction, state: str) -> None:
@@ -145,16 +147,11 @@ ACTIONS: dict[str, Action] = {
     "quizstop": quizzes.stop,
     "look": look,
     "lookshare": share_look,
+    "form": forms.reopen,
+    "correct": correct,
+    "forget": ask_to_forget,
+    "forgetnow": forget_now,
 }
-
-
-async def _turn(interaction: Interaction, view: discord.ui.LayoutView) -> None:
-    """Put a card in the place of a private one; beside a card that others see too, show it to this person alone."""
-    message = interaction.message
-    if message is not None and message.flags.ephemeral and not interaction.response.is_done():
-        await interaction.response.edit_message(view=view)
-    else:
-        await show(interaction, view, private=True)
 
 
 async def _asked(interaction: Interaction, state: str, *, private: bool = True) -> Asked:

@@ -9,14 +9,17 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot import buttons, conversation
-from bot.commands import ALL
+from bot import buttons, conversation, forms
+from bot.commands import ALL, library
+from bot.commands.suggest import FORMS
+from bot.departures import Departures
 from bot.errors import Refusal, tell
 from bot.logs import logger
 from bot.manners import Pace, Work
-from bot.pressing import CardButton
+from bot.pressing import CardButton, CardMenu
 from bot.quizzes import Quizzes
 from bot.registration import Mentions, differences
+from bot.rights import check_right, may_moderate
 from bot.settings import Settings
 from bot.words import CatalogueTranslator
 from knowledge.facts import book
@@ -42,10 +45,25 @@ class Tree(app_commands.CommandTree["Counterpoint"]):
             self.add_command(command)
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
-        """Let a command in, unless the bot is stopping or the person is too fast; typing ahead is always free."""
-        if interaction.type is not discord.InteractionType.autocomplete:
+        """Let a command in, unless the bot is stopping, the person is too fast or it is for moderators only.
+
+        Typing ahead is always free, and a moderators' command offers nothing to others.
+        """
+        ahead = interaction.type is discord.InteractionType.autocomplete
+        if not ahead:
             self.client.admit(interaction.user.id, interaction.created_at)
+        if self._for_moderators(interaction):
+            if ahead and not await may_moderate(interaction):
+                await interaction.response.autocomplete([])
+                return False
+            await check_right(interaction)
         return True
+
+    def _for_moderators(self, interaction: discord.Interaction[Any]) -> bool:
+        data: Any = interaction.data
+        kind = discord.AppCommandType(data.get("type", discord.AppCommandType.chat_input.value))
+        command = self.get_command(data["name"], type=kind)
+        return command is not None and bool(command.extras.get("for_moderators"))
 
     async def on_error(self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError, /) -> None:
         """Tell the person what went wrong."""
@@ -60,7 +78,7 @@ def _shards(settings: Settings) -> dict[str, Any]:
 
 
 class Counterpoint(discord.AutoShardedClient):
-    """The bot. It needs no privileged intent, mentions nobody, and keeps nothing about anybody."""
+    """The bot. It needs no privileged intent and mentions nobody."""
 
     def __init__(self, settings: Settings, shelf: Shelf | None = None) -> None:
         super().__init__(
@@ -74,11 +92,13 @@ class Counterpoint(discord.AutoShardedClient):
             max_messages=None,
         )
         self.shelf = shelf or Shelf.on(settings.database)
+        self.departures = Departures(self)
         self.work = Work()
         self.pace = Pace(settings.cooldown_uses, settings.cooldown_seconds)
         self.mentions = Mentions()
         self.quizzes = Quizzes()
-        self.actions = buttons.ACTIONS
+        self.actions = {**buttons.ACTIONS, **library.ACTIONS}
+        self.forms = {**FORMS, **library.FORMS}
         self.tree = Tree(self)
 
     async def library(self, guild_id: int | None) -> Library:
@@ -102,11 +122,13 @@ class Counterpoint(discord.AutoShardedClient):
         await asyncio.to_thread(spelling.prepare)
         await asyncio.to_thread(book.book(self.shelf.shared).read, book.unread(self.shelf.shared))
         await self.tree.set_translator(CatalogueTranslator())
-        self.add_dynamic_items(CardButton)
+        self.add_dynamic_items(CardButton, CardMenu)
+        self.departures.watch()
 
     async def close(self) -> None:
         """Leave Discord and the database."""
         self.quizzes.close()
+        self.departures.stop()
         await super().close()
         await self.shelf.store.close()
 
@@ -125,6 +147,19 @@ class Counterpoint(discord.AutoShardedClient):
     async def on_ready(self) -> None:
         """Say in the log that the bot can be asked."""
         log.info("ready", guilds=len(self.guilds), shards=len(self.shards))
+
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Take a form that was sent."""
+        if interaction.type is discord.InteractionType.modal_submit:
+            await forms.receive(interaction)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Note that a server has the bot, maybe again."""
+        await self.departures.joined(guild.id)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Note that a server removed the bot; an outage of Discord is another event."""
+        await self.departures.left(guild.id)
 
     async def on_message(self, message: discord.Message) -> None:
         """Answer what was said to the bot."""

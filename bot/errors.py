@@ -10,6 +10,8 @@ from discord import app_commands
 
 from bot.logs import logger
 from bot.markup import escape
+from knowledge.errors import KnowledgeError
+from knowledge.store.errors import UnavailableError
 from prompts import say
 
 log = logger(__name__)
@@ -46,6 +48,10 @@ def explain(error: BaseException) -> Explanation:
     fault = secrets.token_hex(4)
     if isinstance(cause, Refusal):
         return Explanation(str(cause), ours=False, id=fault)
+    if isinstance(cause, UnavailableError):
+        return Explanation(say("fault.no_library"), ours=True, id=fault)
+    if isinstance(cause, KnowledgeError):
+        return Explanation(escape(str(cause)), ours=False, id=fault)
     if isinstance(cause, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
         return Explanation(say("fault.outdated_command"), ours=False, id=fault)
     if isinstance(cause, discord.HTTPException):
@@ -71,7 +77,7 @@ def record(error: BaseException, explanation: Explanation, **context: object) ->
     cause = _cause(error)
     if explanation.ours:
         log.error("fault", fault=explanation.id, exc_info=cause, **context)
-    elif not isinstance(cause, Refusal):
+    elif not isinstance(cause, Refusal | KnowledgeError):
         code = getattr(cause, "code", None)
         log.warning("trouble", fault=explanation.id, kind=type(cause).__name__, code=code, **context)
 

@@ -69,9 +69,9 @@ def place_of(fact: Fact) -> str:
     return f"{digest(fact.sentence.source.id)}.{fact.sentence.passage.number}.{fact.key}"
 
 
-async def reply(interaction: Interaction, looked: Looked, *, private: bool) -> None:
+async def reply(interaction: Interaction, looked: Looked, *, private: bool | None) -> None:
     """Look something up and show it, to all where the bot may speak and it is not asked to be private."""
-    private, note = audience(interaction, private=private)
+    private, note = await audience(interaction, private=private)
     view = await view_of(interaction, looked, private=private, note=note)
     await show(interaction, view, private=private)
 
@@ -136,7 +136,10 @@ def _when(library: Library, looked: Looked, frame: cards.Frame) -> discord.ui.La
     topic, first, last = (*looked.words, "", "")[:3]
     start, end = _bound(first), _bound(last)
     events = timeline.timeline(
-        library, topic, *([start.first] if start else [timeline.FIRST_DAY]), *([end.last] if end else [timeline.LAST_DAY])
+        library,
+        topic,
+        *([start.first] if start else [timeline.FIRST_DAY]),
+        *([end.last] if end else [timeline.LAST_DAY]),
     )
     if not events:
         near = [event.about or event.text for event in timeline.timeline(library)[:_NEAREST]]

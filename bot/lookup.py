@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from discord import app_commands
 
 from bot.cards import facts
@@ -32,11 +34,12 @@ def source_by_key(library: Library, key: str) -> Source:
 
 def source_by_words(library: Library, words: str) -> Source:
     """Return the source that somebody names by key, id, title or author; raises Refusal where it is none or many."""
-    found = _sources_by_words(library, words)
-    if len(found) == 1:
-        return found[0]
-    named = "; ".join(source.title for source in (found or library.sources)[:_NAMED])
-    raise Refusal("refusal.which_source" if found else "refusal.no_source", words=cut(words, 100), titles=named)
+    return _the_one(_sources_by_words(library, words), library.sources, words)
+
+
+def source_among(sources: Sequence[Source], words: str) -> Source:
+    """Return the one of some sources that somebody names by key, id, title or author; raises Refusal."""
+    return _the_one(_exactly(sources, words) or _fitting(sources, words), sources, words)
 
 
 def author_key(library: Library, words: str) -> str:
@@ -89,11 +92,13 @@ def places(library: Library, state: str) -> list[Place]:
 
 def source_choices(library: Library, typed: str) -> list[Choice]:
     """Return the sources whose title or author has what was typed."""
-    wanted = typed.casefold().split()
-    sources = [s for s in library.sources if all(word in f"{s.title} {s.author} {s.id}".casefold() for word in wanted)]
-    return [choice(f"{s.title} ({', '.join(s.names)}, {s.year or 'n.d.'})", digest(s.id)) for s in sources][
-        :MOST_CHOICES
-    ]
+    return choices_among(library.sources, typed)
+
+
+def choices_among(sources: Sequence[Source], typed: str) -> list[Choice]:
+    """Return those of some sources whose title or author has what was typed."""
+    fitting = _fitting(sources, typed)[:MOST_CHOICES]
+    return [choice(f"{s.title} ({', '.join(s.names)}, {s.year or 'n.d.'})", digest(s.id)) for s in fitting]
 
 
 def author_choices(library: Library, typed: str) -> list[Choice]:
@@ -142,9 +147,25 @@ def choice(name: str, value: str) -> Choice:
 
 
 def _sources_by_words(library: Library, words: str) -> list[Source]:
-    folded = words.strip().casefold()
-    exact = [s for s in library.sources if folded in (digest(s.id), s.id, s.title.casefold(), s.author.casefold())]
+    exact = _exactly(library.sources, words)
     if exact:
         return exact
     named = {source_id for mention in library.names.find(words) for source_id in mention.sources}
     return [source for source in library.sources if source.id in named]
+
+
+def _exactly(sources: Sequence[Source], words: str) -> list[Source]:
+    folded = words.strip().casefold()
+    return [s for s in sources if folded in (digest(s.id), s.id, s.title.casefold(), s.author.casefold())]
+
+
+def _fitting(sources: Sequence[Source], words: str) -> list[Source]:
+    wanted = words.casefold().split()
+    return [s for s in sources if all(word in f"{s.title} {s.author} {s.id}".casefold() for word in wanted)]
+
+
+def _the_one(found: Sequence[Source], all_: Sequence[Source], words: str) -> Source:
+    if len(found) == 1:
+        return found[0]
+    named = "; ".join(source.title for source in (found or all_)[:_NAMED])
+    raise Refusal("refusal.which_source" if found else "refusal.no_source", words=cut(words, 100), titles=named)

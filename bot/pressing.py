@@ -43,15 +43,40 @@ class CardButton(
         return cls(match["action"], match["state"], item)
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Do what the button is for; discord.py has no error handler for such buttons, so it is here."""
-        try:
-            interaction.client.admit(interaction.user.id, interaction.created_at)
-            act: Action | None = interaction.client.actions.get(self._name)
-            if act is None:
-                raise Refusal("refusal.old_button")
-            await act(interaction, self._state)
-        except Exception as error:
-            await tell(interaction, error, f"button {self._name}")
+        """Do what the button is for."""
+        await _act(interaction, self._name, self._state)
+
+
+Menu = discord.ui.Select[Any] | discord.ui.RoleSelect[Any] | discord.ui.ChannelSelect[Any]
+
+
+class CardMenu(discord.ui.DynamicItem[Menu], template=r"cm:(?P<action>[a-z]+)"):
+    """A menu of a card; its action gets what was chosen as its state, separated by commas."""
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> CardMenu:
+        """Recognise a menu that was used."""
+        assert isinstance(item, discord.ui.Select | discord.ui.RoleSelect | discord.ui.ChannelSelect)
+        return cls(item)
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Do what the menu is for."""
+        data: Any = interaction.data
+        await _act(interaction, self.custom_id.partition(":")[2], ",".join(data["values"]))
+
+
+async def _act(interaction: discord.Interaction[Any], name: str, state: str) -> None:
+    """Do what a button or menu is for; discord.py has no error handler for such items, so it is here."""
+    try:
+        interaction.client.admit(interaction.user.id, interaction.created_at)
+        act: Action | None = interaction.client.actions.get(name)
+        if act is None:
+            raise Refusal("refusal.old_button")
+        await act(interaction, state)
+    except Exception as error:
+        await tell(interaction, error, f"button {name}")
 
 
 def button(

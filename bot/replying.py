@@ -34,8 +34,24 @@ async def show(
         await interaction.response.send_message(view=view, files=files, ephemeral=private)
 
 
-def audience(interaction: Interaction, *, private: bool) -> tuple[bool, str | None]:
-    """Return whether a reply is private, and what to say where it is so only because the bot may not speak."""
+async def turn(interaction: Interaction, view: discord.ui.LayoutView, *, files: Sequence[discord.File] = ()) -> None:
+    """Put a card in the place of a private one; beside a card that others see too, show it to this person alone."""
+    message = interaction.message
+    if message is not None and message.flags.ephemeral and not interaction.response.is_done():
+        await interaction.response.edit_message(view=view, attachments=files)
+    else:
+        await show(interaction, view, private=True, files=files)
+
+
+async def audience(interaction: Interaction, *, private: bool | None) -> tuple[bool, str | None]:
+    """Return whether a reply is private, and what to say where it is so only because the bot may not speak.
+
+    Where the person does not choose, the server's settings do.
+    """
+    if private is None:
+        settings = await patiently(interaction, interaction.client.shelf.settings(interaction.guild_id), private=True)
+        # What was promised to come in private, because the settings came late, does.
+        private = settings.private or interaction.response.is_done()
     if private or may_speak(interaction):
         return private, None
     return True, say("card.silenced")

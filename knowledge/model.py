@@ -27,6 +27,8 @@ class Passage(Value):
     text: str = Field(min_length=1)
     headings: tuple[str, ...] = ()
     """The headings that stand between the passage before and this one."""
+    retired: bool = False
+    """Out of all answers; it keeps its number, so that the citations of the others do not move."""
 
 
 class Source(Value):

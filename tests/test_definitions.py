@@ -82,10 +82,14 @@ def test_all_of_it_is_small_enough(commands: list[Mapping[str, Any]]) -> None:
         assert size <= 8000
 
 
-def test_all_can_be_installed_to_servers_and_to_people_and_used_anywhere(commands: list[Mapping[str, Any]]) -> None:
+def test_all_but_what_belongs_to_servers_can_be_installed_to_people_too_and_used_anywhere(
+    commands: list[Mapping[str, Any]],
+) -> None:
     for command in commands:
-        assert sorted(command["integration_types"]) == [0, 1]
-        assert sorted(command["contexts"]) == [0, 1, 2]
+        of_servers = command["name"] in ("library", "suggest")
+        assert sorted(command["integration_types"]) == ([0] if of_servers else [0, 1])
+        assert sorted(command["contexts"]) == ([0] if of_servers else [0, 1, 2])
+        assert command["default_member_permissions"] == (32 if command["name"] == "library" else None)
 
 
 def test_the_shipped_translation_is_complete_and_reaches_discord(commands: list[Mapping[str, Any]]) -> None:

@@ -1,4 +1,4 @@
-"""Help, about and privacy: short, with commands that can be clicked."""
+"""Help and about: short, with commands that can be clicked."""
 
 from __future__ import annotations
 
@@ -48,11 +48,6 @@ def about_page(mentions: CommandMentions, sources: Sequence[Source]) -> LayoutVi
     """Return what the bot is, and what it can be asked about."""
     titles = [f"- {title(source)} ({fit(source.author, _MOST_AUTHOR)})" for source in sources[:_MOST_TITLES]]
     return _page("about", mentions, titles="\n".join(titles), count=str(len(sources)))
-
-
-def privacy_page(mentions: CommandMentions) -> LayoutView:
-    """Return what becomes of what people write."""
-    return _page("privacy", mentions)
 
 
 def _page(name: str, mentions: CommandMentions, **values: str) -> LayoutView:

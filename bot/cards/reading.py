@@ -131,4 +131,5 @@ def _actions(source: Source, number: int, start: int, *, private: bool) -> list[
         if private
         else None
     )
-    return [button("cite", f"apa:{key}.{number}", say("card.cite")), share]
+    correct = button("correct", f"{key}.{number}", say("suggest.button"))
+    return [button("cite", f"apa:{key}.{number}", say("card.cite")), correct, share]

@@ -9,10 +9,11 @@ import discord
 from discord.ui import ActionRow, Container, LayoutView, Section, Separator, TextDisplay
 
 from bot.markup import Span, fit, quoted
-from bot.pressing import CardButton
+from bot.pressing import CardButton, CardMenu
 
 MOST_TEXT = 4000
 MOST_COMPONENTS = 40
+_MOST_IN_ROW = 5
 
 
 class Stretch(NamedTuple):
@@ -54,13 +55,20 @@ class Sheet:
         self._other(Separator(visible=False, spacing=discord.SeparatorSpacing.small))
 
     def buttons(self, *buttons: CardButton | None) -> None:
-        """Add a row of buttons; nothing where there are none."""
+        """Add buttons, five in a row; nothing where there are none."""
+        there = [button for button in buttons if button is not None]
+        for first in range(0, len(there), _MOST_IN_ROW):
+            self._row(*there[first : first + _MOST_IN_ROW])
+
+    def menu(self, menu: CardMenu) -> None:
+        """Add a menu."""
+        self._row(menu)
+
+    def _row(self, *items: discord.ui.Item[Any]) -> None:
         row: ActionRow[Any] = ActionRow()
-        for button in buttons:
-            if button is not None:
-                row.add_item(button)
-        if row.children:
-            self._other(row)
+        for item in items:
+            row.add_item(item)
+        self._other(row)
 
     def file(self, name: str) -> None:
         """Add a file that is attached to the message."""

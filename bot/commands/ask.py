@@ -31,10 +31,10 @@ async def ask(
     interaction: discord.Interaction[Counterpoint],
     question: app_commands.Range[str, 1, LONGEST],
     author: str | None = None,
-    private: bool = False,
+    private: bool | None = None,
 ) -> None:
     """Answer a question, in the light of the one before where it is asked in a thread or a direct message."""
-    private, note = audience(interaction, private=private)
+    private, note = await audience(interaction, private=private)
     library = await library_of(interaction, private=private)
     asked = Asked(_question(question), author=leading(library, author))
     if isinstance(interaction.channel, discord.Thread | discord.DMChannel):

@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 @app_commands.rename(issue=word("compare.issue"), private=word("option.private"))
 @app_commands.describe(issue=word("compare.issue_about"), private=word("option.private_about"))
 async def brief(
-    interaction: discord.Interaction[Counterpoint], issue: app_commands.Range[str, 1, 200], private: bool = False
+    interaction: discord.Interaction[Counterpoint], issue: app_commands.Range[str, 1, 200], private: bool | None = None
 ) -> None:
     """Make the page of an issue and attach it."""
-    private, note = audience(interaction, private=private)
+    private, note = await audience(interaction, private=private)
     if not private and not may_attach(interaction):
         private, note = True, say("brief.no_files")
     library = await library_of(interaction, private=private)

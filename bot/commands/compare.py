@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 @app_commands.rename(issue=word("compare.issue"), private=word("option.private"))
 @app_commands.describe(issue=word("compare.issue_about"), private=word("option.private_about"))
 async def compare(
-    interaction: discord.Interaction[Counterpoint], issue: app_commands.Range[str, 1, 200], private: bool = False
+    interaction: discord.Interaction[Counterpoint], issue: app_commands.Range[str, 1, 200], private: bool | None = None
 ) -> None:
     """Show what each side says on an issue."""
-    private, note = audience(interaction, private=private)
+    private, note = await audience(interaction, private=private)
     library = await library_of(interaction, private=private)
     found = lookup.issue_by_words(library, issue)
     view = comparison.card(found, comparing.compare(library, found), private=private, note=note)

@@ -32,7 +32,7 @@ async def discuss(
     interaction: discord.Interaction[Counterpoint], issue: app_commands.Range[str, 1, 200] | None = None
 ) -> None:
     """Open a discussion of an issue, or of the one whose turn it is."""
-    private, note = audience(interaction, private=False)
+    private, note = await audience(interaction, private=False)
     topic = await _topic(interaction, issue, private=private)
     for thread in threads_of(interaction.client.user, interaction.channel):
         if thread.name == topic.name:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import discord
 from discord import app_commands
 
-from bot import lookup, looked
+from bot import looked, lookup
 from bot.looked import LONGEST_SPEAKER, LONGEST_TOPIC, LONGEST_WORDS, Looked
 from bot.words import command, word
 from knowledge.search.library import Library
@@ -26,7 +26,7 @@ Day = app_commands.Range[str, 4, 10]
 @command("fact")
 @app_commands.rename(query=word("fact.query"), private=word("option.private"))
 @app_commands.describe(query=word("fact.query_about"), private=word("option.private_about"))
-async def fact(interaction: Interaction, query: Words, private: bool = False) -> None:
+async def fact(interaction: Interaction, query: Words, private: bool | None = None) -> None:
     """Show a fact with its sentence, and the others on the same thing."""
     await looked.reply(interaction, Looked("fact", (query,)), private=private)
 
@@ -34,7 +34,7 @@ async def fact(interaction: Interaction, query: Words, private: bool = False) ->
 @command("who")
 @app_commands.rename(name=word("who.person"), private=word("option.private"))
 @app_commands.describe(name=word("who.person_about"), private=word("option.private_about"))
-async def who(interaction: Interaction, name: Words, private: bool = False) -> None:
+async def who(interaction: Interaction, name: Words, private: bool | None = None) -> None:
     """Show who somebody is; where a name is shared, ask which."""
     await looked.reply(interaction, Looked("who", (name,)), private=private)
 
@@ -42,7 +42,7 @@ async def who(interaction: Interaction, name: Words, private: bool = False) -> N
 @command("when")
 @app_commands.rename(query=word("when.query"), private=word("option.private"))
 @app_commands.describe(query=word("when.query_about"), private=word("option.private_about"))
-async def when(interaction: Interaction, query: Topic, private: bool = False) -> None:
+async def when(interaction: Interaction, query: Topic, private: bool | None = None) -> None:
     """Show when something happened."""
     await looked.reply(interaction, Looked("when", (query, "", "")), private=private)
 
@@ -62,7 +62,7 @@ async def timeline(
     start: Day | None = None,
     end: Day | None = None,
     topic: Topic | None = None,
-    private: bool = False,
+    private: bool | None = None,
 ) -> None:
     """Show what happened, in order."""
     await looked.reply(interaction, Looked("when", (topic or "", start or "", end or "")), private=private)
@@ -71,7 +71,7 @@ async def timeline(
 @command("define")
 @app_commands.rename(term=word("define.term"), private=word("option.private"))
 @app_commands.describe(term=word("define.term_about"), private=word("option.private_about"))
-async def define(interaction: Interaction, term: Words, private: bool = False) -> None:
+async def define(interaction: Interaction, term: Words, private: bool | None = None) -> None:
     """Show what a term means in each author's words."""
     await looked.reply(interaction, Looked("define", (term,)), private=private)
 
@@ -82,7 +82,7 @@ async def define(interaction: Interaction, term: Words, private: bool = False) -
     speaker=word("quote.speaker_about"), topic=word("quote.topic_about"), private=word("option.private_about")
 )
 async def quote(
-    interaction: Interaction, speaker: Speaker | None = None, topic: Topic | None = None, private: bool = False
+    interaction: Interaction, speaker: Speaker | None = None, topic: Topic | None = None, private: bool | None = None
 ) -> None:
     """Show what somebody said, or what was said on something."""
     await looked.reply(interaction, Looked("quote", (speaker or "", topic or "")), private=private)

@@ -1,4 +1,4 @@
-"""/help, /about and /privacy."""
+"""/help and /about."""
 
 from __future__ import annotations
 
@@ -25,9 +25,3 @@ async def about(interaction: discord.Interaction[Counterpoint]) -> None:
     """Show what the bot is and what it can be asked about."""
     library = await library_of(interaction)
     await show(interaction, pages.about_page(interaction.client.mentions, library.sources), private=True)
-
-
-@command("privacy")
-async def privacy(interaction: discord.Interaction[Counterpoint]) -> None:
-    """Show what becomes of what people write."""
-    await show(interaction, pages.privacy_page(interaction.client.mentions), private=True)

@@ -50,9 +50,9 @@ class Analyzer:
         self._typed_lower = frozenset(name.lower() for name in thesaurus.typed_lower)
         self._phrases: dict[tuple[str, ...], str] = {}
         for group in thesaurus.aliases:
-            name = "+".join(self._stems(group[0]))
-            for member in group:
-                self._phrases[self._stems(member)] = name
+            keys = [self.name_key(member) for member in group]
+            name = next((self._phrases[key] for key in keys if key in self._phrases), "+".join(keys[0]))
+            self._phrases.update(dict.fromkeys(keys, name))
         phrases = (name for group in thesaurus.aliases for name in group)
         self.words = frozenset(
             word.folded for phrase in (*phrases, *thesaurus.related) for word in language.words(phrase)
@@ -70,7 +70,8 @@ class Analyzer:
         terms = self.terms(phrase)
         return terms[0].key if len(terms) == 1 else None
 
-    def _stems(self, phrase: str) -> tuple[str, ...]:
+    def name_key(self, phrase: str) -> tuple[str, ...]:
+        """Return what is the same for all names that are read as one: their stems, or the capitals of an acronym."""
         found = list(language.words(phrase))
         if len(found) == 1 and found[0].folded in self._capitals:
             return (found[0].folded.upper(),)
@@ -86,6 +87,10 @@ class Analyzer:
             return word.folded.upper()
         pronoun = i > 0 and found[i - 1].folded in _PRONOUN_BEFORE
         return word.folded.upper() if question and word.folded in self._typed_lower and not pronoun else None
+
+    def thing_of(self, name: str) -> str | None:
+        """Return the term that a name stands for together with others; None where it is in no alias group."""
+        return self._phrases.get(self.name_key(name))
 
     def terms(self, text: str, question: bool = False) -> list[Term]:
         """Return the terms of a text in order, without stop words.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -18,7 +19,8 @@ class Thesaurus(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     aliases: tuple[tuple[str, ...], ...] = ()
-    """Groups of names of one thing. They are one term, in the sources and in a question."""
+    """Groups of names of one thing. They are one term, in the sources and in a question; a group joins an earlier one
+    that has one of its names."""
     capitals: tuple[str, ...] = ()
     """Acronyms that are ordinary words in lower case ("US"): names only when written in capitals."""
     typed_lower: tuple[str, ...] = ()
@@ -34,6 +36,10 @@ class Thesaurus(BaseModel):
                 if not 0 < weight <= 1:
                     raise ValueError(f"the weight of {word!r} under {head!r} is {weight}, not between 0 and 1")
         return related
+
+    def extended(self, groups: Iterable[tuple[str, ...]]) -> Thesaurus:
+        """Return this thesaurus with more alias groups; one that shares a name with a group of it joins that."""
+        return self.model_copy(update={"aliases": (*self.aliases, *groups)})
 
 
 @cache

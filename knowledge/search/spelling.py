@@ -4,36 +4,30 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from functools import cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
+
+from knowledge.language.english import frequencies
 
 _SHORTEST, _SHORT = 4, 5
 _RARELY_TYPED = 100
 """Words that the English word list counts no oftener than this are as likely a typo ("chian": 50)."""
 
 
-@cache
-def _english() -> Mapping[str, int]:
-    from spellchecker import SpellChecker  # takes 0.1 s: only where a question has a word the library lacks
-
-    return SpellChecker(language="en", distance=1).word_frequency.dictionary
-
-
 def prepare() -> None:
     """Read the English word list now, which takes 0.1 s, and not with the first question that needs it."""
-    _english()
+    frequencies()
 
 
 def is_english(word: str) -> bool:
     """Tell whether a folded word is one that people write on purpose."""
-    return _english().get(word, 0) > _RARELY_TYPED
+    return frequencies().get(word, 0) > _RARELY_TYPED
 
 
 def rarity(word: str) -> float:
     """Return how much a word says, from 0 for the commonest English words to 1 for rare ones and unknown strings."""
-    count = _english().get(word, 0)
+    count = frequencies().get(word, 0)
     return min(1.0, max(0.0, 1.0 - (math.log10(count + 1) - 3.0) / 4)) if count else 1.0
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard, cast
 
 import yaml
 from pydantic import ValidationError
@@ -17,6 +18,8 @@ from knowledge.model import Passage, Source
 log = logging.getLogger(__name__)
 
 _FIELDS = ("id", "title", "author", "outlet", "published", "url", "side", "thesis")
+_RETIRED = "retired_paragraphs"
+"""The front-matter key with the numbers of retired paragraphs; other programs keep it as they do any key."""
 _HEADING = re.compile(r"#{1,6}[ \t]+(.+)")
 _FENCE = "---"
 
@@ -61,21 +64,23 @@ def _decoded(path: Path) -> str:
 
 def parse(text: str, path: Path) -> Source:
     """Parse one source file; ``path`` is only named in errors. Raises MalformedFileError."""
-    lines = text.split("\n")
-    try:
-        end = lines.index(_FENCE, 1)
-    except ValueError:
-        raise MalformedFileError(path, 1, "the front matter is not closed by a line '---'") from None
-    header = "\n".join(lines[1:end])
+    header, body, first_line = _halves(text, path)
     known = yaml_files.mapping(header, path, first_line=2)
     for required in ("id", "title", "author"):
         if not known.get(required):
             raise MalformedFileError(path, 2, f"the front matter has no {required!r}")
-    passages = _passages("\n".join(lines[end + 1 :]))
+    passages = _passages(body)
     if not passages:
-        raise MalformedFileError(path, end + 2, "there is no paragraph below the front matter")
+        raise MalformedFileError(path, first_line, "there is no paragraph below the front matter")
+    if _RETIRED in known:
+        retired: object = known.pop(_RETIRED)
+        if not _are_paragraphs(retired, len(passages)):
+            line = 1 + yaml_files.line_of(header, (_RETIRED,))
+            reason = f"{_RETIRED} is not a list of numbers of paragraphs, which go up to {len(passages)}"
+            raise MalformedFileError(path, line, reason)
+        passages = tuple(p.model_copy(update={"retired": True}) if p.number in retired else p for p in passages)
     try:
-        return _source(known, passages)
+        return Source(**_fields(known), passages=passages)
     except ValidationError as error:
         first = error.errors()[0]
         field = str(first["loc"][0]) if first["loc"] else "id"
@@ -84,18 +89,37 @@ def parse(text: str, path: Path) -> Source:
         raise MalformedFileError(path, line, f"{field}: {first['msg']}") from None
 
 
-def _source(fields: dict[str, Any], passages: tuple[Passage, ...]) -> Source:
-    author: object = fields["author"]
+def parse_incomplete(text: str, path: Path) -> dict[str, Any]:
+    """Return as fields of a Source what a file holds that lacks some; raises MalformedFileError as ``parse`` does."""
+    header, body, _ = _halves(text, path)
+    return {**_fields(yaml_files.mapping(header, path, first_line=2) if header else {}), "passages": _passages(body)}
+
+
+def _halves(text: str, path: Path) -> tuple[str, str, int]:
+    """Return the front matter, what stands below it, and the line on which that begins."""
+    lines = text.split("\n")
+    try:
+        end = lines.index(_FENCE, 1)
+    except ValueError:
+        raise MalformedFileError(path, 1, "the front matter is not closed by a line '---'") from None
+    return "\n".join(lines[1:end]), "\n".join(lines[end + 1 :]), end + 2
+
+
+def _fields(known: dict[str, Any]) -> dict[str, Any]:
+    author: object = known.get("author") or []
     authors: list[Any] = author if isinstance(author, list) else [author]  # pyright: ignore[reportUnknownVariableType]
-    optional = {key: _plain(fields.get(key)) or None for key in ("outlet", "published", "url", "side", "thesis")}
-    return Source(
-        id=_plain(fields["id"]),
-        title=_plain(fields["title"]),
-        authors=tuple(_plain(name) for name in authors),
-        extra=tuple((key, value) for key, value in fields.items() if key not in _FIELDS),
-        passages=passages,
-        **optional,
-    )
+    return {
+        "id": _plain(known.get("id")),
+        "title": _plain(known.get("title")),
+        "authors": tuple(_plain(name) for name in authors),
+        **{key: _plain(known.get(key)) or None for key in ("outlet", "published", "url", "side", "thesis")},
+        "extra": tuple((key, value) for key, value in known.items() if key not in _FIELDS),
+    }
+
+
+def _are_paragraphs(value: object, count: int) -> TypeGuard[list[int]]:
+    numbers = cast("list[object]", value) if isinstance(value, list) else [None]
+    return all(type(number) is int and 1 <= number <= count for number in numbers)
 
 
 def _plain(value: Any) -> Any:
@@ -120,13 +144,21 @@ def _passages(body: str) -> tuple[Passage, ...]:
 
 def render(source: Source) -> str:
     """Return the source in the file format; ``parse`` gives the same source back."""
-    author = source.authors[0] if len(source.authors) == 1 else list(source.authors)
-    values = (source.id, source.title, author, source.outlet, source.published, source.url, source.side, source.thesis)
-    fields: dict[str, object] = {key: value for key, value in zip(_FIELDS, values, strict=True) if value is not None}
-    fields.update(source.extra)
-    header = yaml.safe_dump(fields, sort_keys=False, allow_unicode=True, width=10_000)
+    return render_incomplete({name: getattr(source, name) for name in Source.model_fields})
+
+
+def render_incomplete(fields: Mapping[str, Any]) -> str:
+    """Return some fields of a Source in the file format; ``parse_incomplete`` gives them back."""
+    authors: Sequence[str] = fields["authors"]
+    known = {**fields, "author": authors[0] if len(authors) == 1 else list(authors) or None}
+    written: dict[str, object] = {key: known[key] for key in _FIELDS if known[key] not in (None, "")}
+    written.update(fields["extra"])
+    retired = [passage.number for passage in fields["passages"] if passage.retired]
+    if retired:
+        written[_RETIRED] = retired
+    header = yaml.safe_dump(written, sort_keys=False, allow_unicode=True, width=10_000) if written else ""
     blocks: list[str] = []
-    for passage in source.passages:
+    for passage in fields["passages"]:
         blocks += [f"## {heading}" for heading in passage.headings]
         blocks.append(passage.text)
     return f"{_FENCE}\n{header}{_FENCE}\n\n" + "\n\n".join(blocks) + "\n"

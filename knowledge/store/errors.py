@@ -34,6 +34,27 @@ class UnknownPassageError(StoreError):
         super().__init__(f"The source {source_id!r} has paragraphs 1 to {count}, not {number}.")
 
 
+class UnknownIssueError(StoreError):
+    """The library has no issue of that id."""
+
+    def __init__(self, issue_id: str) -> None:
+        super().__init__(f"There is no issue {issue_id!r} in this library.")
+
+
+class UnknownAliasError(StoreError):
+    """The library has no group with that name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"The name {name!r} is in no group of this server.")
+
+
+class UnknownSuggestionError(StoreError):
+    """The server has no suggestion of that number."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"There is no suggestion {number} in this server.")
+
+
 class UnknownRevisionError(StoreError):
     """The history has no entry of that number."""
 
@@ -46,7 +67,11 @@ class NothingToChangeError(StoreError):
 
 
 class UnstorableError(StoreError):
-    """A source, or the text of a passage, that would not come back from an export as it went in."""
+    """Something that cannot be kept as it is; the sentence says what about it."""
+
+
+class TooManyError(StoreError):
+    """There is no room for more of something; the sentence says how many there may be."""
 
 
 class ConflictError(StoreError):
@@ -55,4 +80,12 @@ class ConflictError(StoreError):
     def __init__(self, what: str, yours: Mapping[str, Any] | None, theirs: Mapping[str, Any] | None) -> None:
         super().__init__(f"{what} was changed in the meantime, so nothing was overwritten.")
         self.yours, self.theirs = yours, theirs
-        """What was asked for and what is there now, by field; None where the source is not to be there, or is not."""
+        """What was asked for and what is there now, by field; None where it is not to be there, or is not."""
+
+
+class AlreadyDecidedError(StoreError):
+    """Another moderator decided on the suggestion first."""
+
+    def __init__(self, number: int, state: str, who: int | None) -> None:
+        super().__init__(f"Suggestion {number} was already {state}.")
+        self.state, self.who = state, who

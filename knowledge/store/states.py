@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +13,18 @@ from knowledge.errors import MalformedFileError
 from knowledge.model import Passage, Source
 from knowledge.sources import markdown
 from knowledge.store.errors import UnstorableError
+from knowledge.store.subjects import State
 
-State = Mapping[str, Any]
-"""The fields of a source, or some of them: metadata, ``retired``, and ``passages`` with ``text`` and ``headings``."""
 METADATA = ("title", "authors", "outlet", "published", "url", "side", "thesis", "extra")
+PASSAGE = ("text", "headings", "retired")
 
 
 def state_of(source: Source, *, retired: bool = False) -> dict[str, Any]:
-    """Return all fields of a source."""
-    passages = [{"text": passage.text, "headings": list(passage.headings)} for passage in source.passages]
+    """Return all fields of a source: metadata, ``retired``, and ``passages`` with text, headings and ``retired``."""
+    passages = [
+        {"text": passage.text, "headings": list(passage.headings), "retired": passage.retired}
+        for passage in source.passages
+    ]
     return {
         **{name: getattr(source, name) for name in METADATA},
         "authors": list(source.authors),
@@ -35,14 +37,16 @@ def state_of(source: Source, *, retired: bool = False) -> dict[str, Any]:
 def source_of(source_id: str, state: State) -> Source:
     """Return the source that some fields describe; raises UnstorableError where they describe none."""
     extra = yaml_files.mapping(state["extra"], Path(source_id)) if state["extra"] else {}
-    passages = enumerate(state["passages"], 1)
     try:
         return Source(
             id=source_id,
             **{name: state[name] for name in METADATA if name not in ("authors", "extra")},
             authors=tuple(state["authors"]),
             extra=tuple(extra.items()),
-            passages=tuple(Passage(number=n, text=p["text"], headings=tuple(p["headings"])) for n, p in passages),
+            passages=tuple(
+                Passage(number=n, text=p["text"], headings=tuple(p["headings"]), retired=p["retired"])
+                for n, p in enumerate(state["passages"], 1)
+            ),
         )
     except ValidationError as error:
         first = error.errors()[0]
@@ -62,27 +66,3 @@ def check(source: Source) -> None:
             f"{source.id!r} cannot be kept as it is: a passage is one paragraph of text, without blank lines, "
             "headings or space around it, and no field is blank or has control characters."
         )
-
-
-def difference(before: State, after: State) -> tuple[State, State]:
-    """Return the fields that differ, as they are before and after."""
-    changed = [name for name in after if before[name] != after[name]]
-    return {name: before[name] for name in changed}, {name: after[name] for name in changed}
-
-
-def patched(state: State, patch: State, paragraph: int | None) -> State:
-    """Return a state with some fields changed: of the source, or of one of its passages."""
-    if paragraph is None:
-        return {**state, **patch}
-    passages = list(state["passages"])
-    passages[paragraph - 1] = {**passages[paragraph - 1], **patch}
-    return {**state, "passages": passages}
-
-
-def present(state: State, patch: State, paragraph: int | None) -> State | None:
-    """Return the fields of a patch as a state has them; None where the passage is not there."""
-    if paragraph is None:
-        return {name: state[name] for name in patch}
-    if paragraph > len(state["passages"]):
-        return None
-    return {name: state["passages"][paragraph - 1][name] for name in patch}

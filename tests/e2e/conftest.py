@@ -4,10 +4,12 @@ import asyncio
 import shutil
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
 import simcord
+from simcord.backend import serializers
 
 from bot.client import Counterpoint
 from bot.errors import Refusal
@@ -73,6 +75,18 @@ def make_bot(settings: Settings, make_shelf: Callable[[], Shelf]) -> MakeBot:
 @pytest.fixture
 def simcord_bot(make_bot: MakeBot) -> Counterpoint:
     return make_bot()
+
+
+@pytest.fixture(autouse=True)
+def attachments_are_listed_as_discord_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave files that a component shows out of a message's attachments (discord-api-docs, pull request 8279)."""
+    whole = serializers.message_payload
+
+    def payload(*arguments: Any, **options: Any) -> Any:
+        message: Any = whole(*arguments, **options)
+        return {**message, "attachments": []} if message.get("components") else message
+
+    monkeypatch.setattr(serializers, "message_payload", payload)
 
 
 @pytest_asyncio.fixture

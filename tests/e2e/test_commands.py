@@ -109,14 +109,14 @@ async def test_reading_turns_the_pages_in_place(group: Group) -> None:
     assert passages[16].text in text(card(opened))
     await press(group.ann, card(opened), "¶18 →")
     assert passages[17].text in text(card(opened)) and "¶18 of 18" in text(card(opened))
-    assert labels(card(opened)) == ["← ¶17", "Cite", "Share"]
+    assert labels(card(opened)) == ["← ¶17", "Cite", "Suggest a correction", "Share"]
     await press(group.ann, card(opened), "← ¶17")
     assert passages[16].text in text(card(opened))
 
 
 async def test_reading_begins_at_the_first_paragraph_and_has_none_before(group: Group) -> None:
     shown = card(await group.ann.slash(group.channel, "read", source="mastro-2021"))
-    assert labels(shown) == ["¶2 →", "Cite", "Share"]
+    assert labels(shown) == ["¶2 →", "Cite", "Suggest a correction", "Share"]
 
 
 async def test_a_page_that_was_shared_turns_for_each_reader_apart(group: Group) -> None:

@@ -75,9 +75,9 @@ async def test_shipped_essays_can_be_left_out(make_shelf: MakeShelf) -> None:
     shelf = make_shelf()
     await shelf.store.add(GUILD, CEDAR)
     await shelf.library(GUILD)
-    await shelf.store.include_shipped(GUILD, ANN, included=False)
+    await shelf.store.change_settings(GUILD, ANN, shipped=False)
     assert [source.id for source in (await shelf.library(GUILD)).sources] == [CEDAR.id]
-    await shelf.store.include_shipped(OTHER, ANN, included=False)
+    await shelf.store.change_settings(OTHER, ANN, shipped=False)
     assert answer(await shelf.library(OTHER), BREAD).verdict == "nothing"
 
 

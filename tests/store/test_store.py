@@ -21,7 +21,9 @@ from knowledge.store.errors import (
     UnknownSourceError,
     UnstorableError,
 )
+from knowledge.store.guild_settings import GuildSettings
 from knowledge.store.store import Store
+from knowledge.store.subjects import SETTINGS, Subject
 from tests.conftest import ALDER, CEDAR, make_source
 from tests.store.conftest import ANN, BEN, GUILD, OTHER
 
@@ -37,7 +39,7 @@ RICH = CEDAR.model_copy(
 
 
 async def test_an_empty_library_has_version_0_and_the_shipped_essays(store: Store) -> None:
-    assert await store.library(GUILD) == (0, True, ())
+    assert await store.library(GUILD) == (0, GuildSettings(), (), {}, (), ())
     assert await store.version(GUILD) == 0
     assert await store.history(GUILD) == []
     assert (await store.source(GUILD, ALDER.id)).source == ALDER
@@ -65,9 +67,9 @@ async def test_every_change_has_a_revision_with_who_when_and_what(store: Store) 
     await store.edit_passage(GUILD, CEDAR.id, 2, ANN, "Old ledgers were lost.", expected=1)
     await store.retire(GUILD, CEDAR.id)
     await store.restore(GUILD, CEDAR.id, BEN)
-    await store.include_shipped(GUILD, BEN, included=False)
+    await store.change_settings(GUILD, BEN, shipped=False)
     history = await store.history(GUILD)
-    assert [(r.number, r.kind, r.who, r.paragraph) for r in history] == [
+    assert [(r.number, r.kind, r.who, r.subject.paragraph) for r in history] == [
         (6, "settings", BEN, None),
         (5, "restored", BEN, None),
         (4, "retired", None, None),
@@ -83,7 +85,7 @@ async def test_every_change_has_a_revision_with_who_when_and_what(store: Store) 
     assert all(timedelta(0) <= datetime.now(UTC) - r.at < timedelta(minutes=1) for r in history)
     assert [r.number for r in await store.history(GUILD, before=4, most=2)] == [3, 2]
     library = await store.library(GUILD)
-    assert (library.version, library.shipped) == (6, False)
+    assert (library.version, library.settings.shipped) == (6, False)
     (stored,) = library.sources
     assert (stored.source.title, stored.source.passages[1].text) == ("Ledgers", "Old ledgers were lost.")
     assert stored.passages == (1, 3), "a passage keeps the version of its own last change"
@@ -131,9 +133,9 @@ async def test_undo_takes_back_any_change_and_an_undo_too(store: Store) -> None:
     await store.undo(GUILD, 4)
     (exported,) = await store.export(GUILD)
     assert (exported.title, exported.passages) == ("Ledgers", CEDAR.passages), "later changes of other fields stay"
-    await store.include_shipped(GUILD, ANN, included=False)
+    await store.change_settings(GUILD, ANN, shipped=False)
     await store.undo(GUILD, 7)
-    assert (await store.library(GUILD)).shipped
+    assert (await store.library(GUILD)).settings.shipped
 
 
 async def test_an_undo_does_not_overwrite_what_came_later(store: Store) -> None:
@@ -190,10 +192,10 @@ async def test_what_changed_since_a_version_is_told(store: Store) -> None:
     await store.edit(GUILD, CEDAR.id, ANN, {"title": "Ledgers"}, expected=1)
     await store.undo(GUILD, 2)
     library, touched = await store.changed_since(GUILD, 2)
-    assert (library.version, touched) == (4, {CEDAR.id, "gone"})
+    assert (library.version, touched) == (4, {Subject("source", CEDAR.id), Subject("source", "gone")})
     assert [stored.source.title for stored in library.sources] == ["Ledgers"]
-    await store.include_shipped(GUILD, ANN, included=False)
-    assert (await store.changed_since(GUILD, 4))[1] == {None}
+    await store.change_settings(GUILD, ANN, shipped=False)
+    assert (await store.changed_since(GUILD, 4))[1] == {SETTINGS}
 
 
 Act = Callable[[Store], Awaitable[object]]
@@ -205,7 +207,7 @@ MISTAKES: dict[str, tuple[type[Exception], Act]] = {
     "no such revision": (UnknownRevisionError, lambda s: s.undo(GUILD, 9)),
     "not retired": (NothingToChangeError, lambda s: s.restore(GUILD, CEDAR.id)),
     "same title": (NothingToChangeError, lambda s: s.edit(GUILD, CEDAR.id, ANN, {"title": CEDAR.title}, 1)),
-    "same setting": (NothingToChangeError, lambda s: s.include_shipped(GUILD, ANN, included=True)),
+    "same setting": (NothingToChangeError, lambda s: s.change_settings(GUILD, ANN, shipped=True)),
     "no title": (UnstorableError, lambda s: s.edit(GUILD, CEDAR.id, ANN, {"title": ""}, 1)),
     "date in words": (UnstorableError, lambda s: s.edit(GUILD, CEDAR.id, ANN, {"published": "spring"}, 1)),
     "two paragraphs": (UnstorableError, lambda s: s.edit_passage(GUILD, CEDAR.id, 1, ANN, "One.\n\nTwo.", 1)),

@@ -1,0 +1,25 @@
+"""/library: what moderators do. One file a subcommand, each with its command, its forms and its buttons."""
+
+from bot.commands.library import alias, edit, history, issue, note, retire, settings, suggestions
+from bot.commands.library.group import GROUP
+from bot.forms import Kind
+from bot.pressing import Action
+from bot.rights import moderated
+
+ACTIONS: dict[str, Action] = {
+    name: moderated(action)
+    for name, action in {
+        **edit.ACTIONS,
+        **note.ACTIONS,
+        **alias.ACTIONS,
+        **issue.ACTIONS,
+        **history.ACTIONS,
+        **suggestions.ACTIONS,
+        **settings.ACTIONS,
+    }.items()
+}
+"""The buttons of moderators' cards."""
+FORMS: dict[str, Kind] = {**edit.FORMS, **note.FORMS, **alias.FORMS, **issue.FORMS, **suggestions.FORMS}
+"""The forms that moderators fill in."""
+
+__all__ = ["ACTIONS", "FORMS", "GROUP", "retire"]

@@ -1,0 +1,75 @@
+"""/library settings: who else may moderate, where suggestions go, and what answers begin with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from bot.cards import settings as cards
+from bot.commands.library.changing import guild_of
+from bot.commands.library.group import GROUP
+from bot.errors import Refusal
+from bot.manners import may_write_in
+from bot.replying import library_of, show, turn
+from bot.words import word
+from knowledge.store.errors import NothingToChangeError
+from prompts import say
+
+if TYPE_CHECKING:
+    from bot.client import Counterpoint
+
+    Interaction = discord.Interaction[Counterpoint]
+
+
+@GROUP.command(name=word("library.settings"), description=word("library.settings_about"))
+async def settings(interaction: Interaction) -> None:
+    """Show the settings of the server."""
+    now = await interaction.client.shelf.settings(guild_of(interaction))
+    await show(interaction, cards.card(now), private=True)
+
+
+async def set_role(interaction: Interaction, state: str) -> None:
+    """Name the role whose members may moderate, or none; only who may manage the server says who moderates it."""
+    if not interaction.permissions.manage_guild:
+        raise Refusal("settings.not_yours")
+    role = int(state) if state.isdecimal() else None
+    if role == guild_of(interaction):
+        raise Refusal("settings.everyone")
+    await _change(interaction, [say("settings.role_remark")] if role else [], moderator_role=role)
+
+
+async def set_channel(interaction: Interaction, state: str) -> None:
+    """Name the channel in which suggestions are announced, or none."""
+    channel_id = int(state) if state.isdecimal() else None
+    channel = interaction.guild.get_channel(channel_id) if interaction.guild and channel_id else None
+    if channel_id is not None and not isinstance(channel, discord.TextChannel):
+        raise Refusal("settings.bad_channel")
+    remarks: list[str] = []
+    if isinstance(channel, discord.TextChannel):
+        if not may_write_in(channel, channel.guild.me):
+            remarks.append(say("settings.silenced"))
+        if channel.permissions_for(channel.guild.default_role).view_channel:
+            remarks.append(say("settings.open_channel"))
+    await _change(interaction, remarks, suggestion_channel=channel_id)
+
+
+async def switch(interaction: Interaction, state: str) -> None:
+    """Switch a setting on or off."""
+    name, _, value = state.partition(":")
+    if name not in cards.SWITCHES:
+        raise Refusal("refusal.old_button")
+    await _change(interaction, (), **{name: value == "1"})
+
+
+async def _change(interaction: Interaction, remarks: Any, **fields: object) -> None:
+    store, guild = interaction.client.shelf.store, guild_of(interaction)
+    try:
+        await store.change_settings(guild, interaction.user.id, **fields)
+    except NothingToChangeError:
+        remarks = [*remarks, say("settings.same")]
+    await library_of(interaction)
+    await turn(interaction, cards.card(await store.settings(guild), remarks))
+
+
+ACTIONS = {"role": set_role, "channel": set_channel, "switch": switch}
