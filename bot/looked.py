@@ -136,7 +136,10 @@ def _when(library: Library, looked: Looked, frame: cards.Frame) -> discord.ui.La
     topic, first, last = (*looked.words, "", "")[:3]
     start, end = _bound(first), _bound(last)
     events = timeline.timeline(
-        library, topic, *([start.first] if start else [timeline.FIRST_DAY]), *([end.last] if end else [timeline.LAST_DAY])
+        library,
+        topic,
+        *([start.first] if start else [timeline.FIRST_DAY]),
+        *([end.last] if end else [timeline.LAST_DAY]),
     )
     if not events:
         near = [event.about or event.text for event in timeline.timeline(library)[:_NEAREST]]

@@ -14,6 +14,7 @@ from bot.cards import quiz as cards
 from bot.errors import Refusal
 from bot.logs import logger
 from bot.markup import escape
+from bot.rights import may_moderate
 from knowledge.quizzing.questions import Question
 from prompts import say
 
@@ -222,7 +223,8 @@ async def stop(interaction: Interaction, state: str) -> None:
 async def _steered(interaction: Interaction, quiz_id: str) -> Quiz:
     """Return a quiz to whoever may steer it; raises Refusal for anybody else."""
     quiz = interaction.client.quizzes.find(interaction.channel_id, quiz_id)
-    if interaction.user.id != quiz.starter and not interaction.permissions.manage_messages:
+    keeper = interaction.user.id == quiz.starter or interaction.permissions.manage_messages
+    if not keeper and not await may_moderate(interaction):
         raise Refusal("refusal.quiz_not_yours")
     return quiz
 

@@ -15,7 +15,7 @@ from bot.cards.sheet import MOST_COMPONENTS, MOST_TEXT, Sheet, Stretch, shares
 from bot.markup import unescape
 from knowledge.answers.comparing import Position
 from knowledge.citing import STYLES
-from knowledge.model import Answer, Excerpt, Datum, Issue, Passage, Repair, Silence, Source
+from knowledge.model import Answer, Datum, Excerpt, Issue, Passage, Repair, Silence, Source
 
 SLUG = "long-" * 15 + "slug"
 

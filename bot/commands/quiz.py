@@ -19,6 +19,7 @@ from bot.words import command, word
 from knowledge.answers import comparing
 from knowledge.facts import book
 from knowledge.facts.fact import Fact
+from knowledge.model import Issue
 from knowledge.quizzing.questions import MOST_ROUNDS, Question, facts_on, questions, slots_at_random, slots_on
 from knowledge.search.library import Library
 from prompts import say
@@ -83,27 +84,27 @@ def _poster(interaction: Interaction, channel: discord.abc.Messageable) -> Post:
 
 
 async def _made(interaction: Interaction, topic: str | None, rounds: int) -> list[Question]:
-    """Make the questions, a passage at a time so that others are answered meanwhile; raises Refusal for none."""
+    """Make the questions; raises Refusal where there are none."""
     library = await interaction.client.library(interaction.guild_id)
-    pool = await _read(library, slots_at_random(library, interaction.id))
-    if topic is None:
-        facts = pool
-    elif issue := comparing.issue_named(library, topic):
-        facts = await _read(library, slots_on(library, issue))
-    else:
-        facts = facts_on(library, topic)
-    made = questions(library, facts, rounds, interaction.id, pool)
+    issue = comparing.issue_named(library, topic) if topic is not None else None
+    pool = slots_at_random(library, interaction.id)
+    await _read(library, {*pool, *(slots_on(library, issue) if issue else ())})
+    # The passages may have changed while they were read.
+    library = await interaction.client.library(interaction.guild_id)
+    others = list(book.in_passages(library, set(pool).intersection(library.slots().tolist())))
+    made = questions(library, _wanted(library, topic, issue, others), rounds, interaction.id, others)
     if not made:
         raise Refusal("refusal.no_quiz_on", words=cut(topic, 100)) if topic else Refusal("refusal.no_quiz")
     return made
 
 
-async def _read(library: Library, slots: Iterable[int]) -> list[Fact]:
-    facts: list[Fact] = []
-    for slot in slots:
-        try:
-            facts += book.in_passages(library, [slot])
-        except KeyError:
-            continue  # retired since the last passage was read
-        await asyncio.sleep(0)
-    return facts
+def _wanted(library: Library, topic: str | None, issue: Issue | None, others: list[Fact]) -> list[Fact]:
+    if topic is None:
+        return others
+    return book.of_issue(library, issue) if issue else facts_on(library, topic)
+
+
+async def _read(library: Library, slots: Iterable[int]) -> None:
+    """Read the facts of passages ahead, in a thread: others are answered meanwhile."""
+    passages = [(slot, library.indexed(slot)) for slot in slots]
+    await asyncio.to_thread(book.book(library).read, passages)

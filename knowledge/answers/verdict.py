@@ -6,14 +6,11 @@ the essays with their notes and once of the bare texts; ``python -m knowledge.ev
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 import numpy as np
 
 from knowledge.answers import datum
-from knowledge.language import text as language
-from knowledge.language.text import Span
 from knowledge.model import Verdict
 from knowledge.search import spelling
 from knowledge.search.query import Query

@@ -16,7 +16,6 @@ from knowledge.search.library import IndexedPassage, Library
 from knowledge.sources.factnotes import FactNote, FactNotes
 from knowledge.sources.places import Place
 
-
 Made = TypeVar("Made")
 
 

@@ -7,9 +7,10 @@ from typing import Any
 import discord
 import pypdfium2 as pdfium
 
+from bot.cards.attached import files_on
 from knowledge.answers import comparing
 from prompts import discussion
-from tests.e2e.people import Group, card, components, quotations, text
+from tests.e2e.people import Group, card, quotations, text
 
 NO_FILES = discord.PermissionOverwrite(attach_files=False)
 
@@ -18,26 +19,30 @@ async def brief(group: Group, where: Any = None, **options: Any) -> Any:
     return card(await group.ann.slash(where or group.channel, "brief", **options))
 
 
-async def read(shown: Any) -> tuple[str, str]:
-    """Return the texts of the attached PDF and Markdown."""
-    pdf, markdown = [await attachment.read() for attachment in shown.attachments]
-    pages: Any = pdfium.PdfDocument(pdf)
-    return " ".join(page.get_textpage().get_text_bounded() for page in pages), markdown.decode()
+async def read(shown: Any) -> dict[str, str]:
+    """Return the texts of the attached files by their names."""
+    files = {name: await file.read() for name, file in files_on(shown.message).items()}
+    texts: dict[str, str] = {}
+    for name, content in files.items():
+        pages: Any = pdfium.PdfDocument(content) if name.endswith(".pdf") else ()
+        text = " ".join(page.get_textpage().get_text_bounded() for page in pages)
+        texts[name] = " ".join(text.split()) if pages else content.decode()
+    return texts
 
 
 async def test_a_page_comes_as_pdf_and_as_markdown(group: Group) -> None:
     shown = await brief(group, issue="leverage")
     assert not shown.ephemeral
-    assert [attachment.filename for attachment in shown.attachments] == ["leverage.pdf", "leverage.md"]
-    assert len([c for c in components(shown) if c["type"] == 13]) == 2, "files of a card are shown by its components"
-    pdf, markdown = await read(shown)
+    files = await read(shown)
+    assert list(files) == ["leverage.pdf", "leverage.md"]
+    pdf, markdown = files.values()
     issue = next(issue for issue in group.bot.shelf.shared.issues if issue.id == "leverage")
     for position in comparing.compare(group.bot.shelf.shared, issue):
         assert position.name in pdf and position.name in markdown
         for excerpt in position.excerpts:
             assert f"> {excerpt.text}" in markdown.replace("\\", "")
     for part in ("(Freeman, 2017, para. 6)", "Mastro, O. S. (2021).", issue.label):
-        assert part in markdown and part in pdf.replace("\r\n", " ")
+        assert part in markdown and part in pdf
     assert f"6 passages by {issue_names(group)}" in text(shown) and str(discussion("leverage")) in text(shown)
 
 
@@ -47,13 +52,13 @@ def issue_names(group: Group) -> str:
 
 async def test_it_can_be_for_one_person(group: Group) -> None:
     shown = await brief(group, issue="leverage", private=True)
-    assert shown.ephemeral and len(shown.attachments) == 2
+    assert shown.ephemeral and len(await read(shown)) == 2
 
 
 async def test_where_the_bot_may_not_attach_files_only_the_person_gets_them(group: Group) -> None:
     bare = group.guild.create_text_channel("bare", overwrites={group.guild.me: NO_FILES})  # pyright: ignore
     shown = await brief(group, bare, issue="leverage")
-    assert shown.ephemeral and "may not attach files" in text(shown) and len(shown.attachments) == 2
+    assert shown.ephemeral and "may not attach files" in text(shown) and len(await read(shown)) == 2
 
 
 async def test_an_issue_that_is_not_known_gets_the_nearest(group: Group) -> None:
@@ -64,4 +69,4 @@ async def test_an_issue_that_is_not_known_gets_the_nearest(group: Group) -> None
 
 async def test_in_direct_messages(group: Group) -> None:
     shown = card(await group.env.create_user("zoe").slash("brief", issue="leverage"))
-    assert len(shown.attachments) == 2 and not quotations(shown)
+    assert len(await read(shown)) == 2 and not quotations(shown)
