@@ -8,8 +8,8 @@ from bot.cards import facts
 from bot.cards.citation import Place
 from bot.errors import Refusal
 from bot.keys import digest, source_of
-from bot.markup import cut
 from bot.looked import LONGEST_SPEAKER, LONGEST_WORDS, place_of
+from bot.markup import cut
 from knowledge.facts import book, defining, finding, people, quoting
 from knowledge.model import Source
 from knowledge.search.library import Library

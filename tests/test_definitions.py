@@ -114,4 +114,4 @@ def test_the_sentence_of_a_follow_up_ends_with_the_question() -> None:
 
 
 def test_there_are_as_many_commands_as_doors(commands: list[Mapping[str, Any]]) -> None:
-    assert len(commands) == len(ALL) == 10
+    assert len(commands) == len(ALL) == 16

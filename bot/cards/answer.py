@@ -15,7 +15,7 @@ from bot.keys import Mark, places
 from bot.markup import cut, escape, fit, line, small, unescape
 from bot.pressing import LONGEST_STATE, CardButton, button
 from knowledge.answers.answering import LONGEST
-from knowledge.model import Answer, Excerpt, Datum
+from knowledge.model import Answer, Datum, Excerpt
 from prompts import say, starters
 
 QUESTION_ID, FOLLOWS_ID = 7001, 7002

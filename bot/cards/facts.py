@@ -107,10 +107,14 @@ def timeline_card(
 ) -> LayoutView:
     """Return a page of events in order; ``turns`` are the states of the pages before and after, if there are any."""
     page = _Page(frame)
-    page.sheet.text(f"### {say('facts.timeline_on', topic=fit(topic, _MOST_NAME)) if topic.strip() else say('facts.timeline')}")
+    page.sheet.text(
+        f"### {say('facts.timeline_on', topic=fit(topic, _MOST_NAME)) if topic.strip() else say('facts.timeline')}"
+    )
     for event in events[number * EVENTS_A_PAGE : (number + 1) * EVENTS_A_PAGE]:
         excerpt = excerpts.of_fact(library, event)
-        page.sheet.text("\n".join(filter(None, (f"**{fit(_when(event), _MOST_ABOUT)}**", fit(event.about, _MOST_ABOUT)))))
+        page.sheet.text(
+            "\n".join(filter(None, (f"**{fit(_when(event), _MOST_ABOUT)}**", fit(event.about, _MOST_ABOUT))))
+        )
         if event.noted:
             page.cite(excerpt)
         else:

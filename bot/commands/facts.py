@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import discord
 from discord import app_commands
 
-from bot import lookup, looked
+from bot import looked, lookup
 from bot.looked import LONGEST_SPEAKER, LONGEST_TOPIC, LONGEST_WORDS, Looked
 from bot.words import command, word
 from knowledge.search.library import Library

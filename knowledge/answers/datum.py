@@ -125,7 +125,11 @@ def _sentences(found: Retrieval, window: int) -> Iterator[tuple[Sentence, list[F
     facts = book.book(library).of_passage(slot, indexed) if slot is not None else ()
     for sentence in book.sentences(indexed):
         if sentence.span.start < end and start < sentence.span.end:
-            inside = [f for f in facts if f.sentence.address == sentence.address and start <= f.span.start and f.span.end <= end]
+            inside = [
+                f
+                for f in facts
+                if f.sentence.address == sentence.address and start <= f.span.start and f.span.end <= end
+            ]
             yield sentence._replace(span=Span(max(sentence.span.start, start), min(sentence.span.end, end))), inside
 
 
@@ -145,20 +149,22 @@ def _terms(found: Retrieval, text: str) -> Mapping[int, int]:
 
 def _match(found: Retrieval, window: int, sentence: Sentence, candidate: Candidate) -> float:
     """Return how much of the question a datum is about, 0 to 1."""
-    if not _in_its_year(found, window):
+    if not in_its_year(found, window):
         return 0.0
     levels = _levels(found, window, sentence, candidate)
     subject = [concept for concept in found.query.concepts if concept.folded not in _FORM_WORDS]
-    weight = sum(concept.weight for concept in subject)
-    if not weight:
+    # A word that only the question before has says less of which of several it is than of what they all are.
+    weights = [concept.weight * concept.scale for concept in subject]
+    if not any(weights):
         return 1.0
-    return sum(
-        concept.weight * max((share * levels.get(term, 0.0) for term, share in concept.terms.items()), default=0.0)
-        for concept in subject
-    ) / weight
+    gained = (
+        weight * max((share * levels.get(term, 0.0) for term, share in concept.terms.items()), default=0.0)
+        for weight, concept in zip(weights, subject, strict=True)
+    )
+    return sum(gained) / sum(weights)
 
 
-def _in_its_year(found: Retrieval, window: int) -> bool:
+def in_its_year(found: Retrieval, window: int) -> bool:
     """Tell whether a year that a question names is one of the window's, or the one its source was published in."""
     asked = set(_YEAR.findall(found.query.text))
     indexed, start, end = found.span(window)
@@ -167,7 +173,23 @@ def _in_its_year(found: Retrieval, window: int) -> bool:
 
 _YEAR = re.compile(r"\b(?:1[0-9]|20)\d\d\b")
 _FORM_WORDS = frozenset(
-    {"year", "month", "day", "date", "time", "times", "percent", "percentage", "number", "amount", "share", "person", "who", "dollars", "tons"}
+    {
+        "year",
+        "month",
+        "day",
+        "date",
+        "time",
+        "times",
+        "percent",
+        "percentage",
+        "number",
+        "amount",
+        "share",
+        "person",
+        "who",
+        "dollars",
+        "tons",
+    }
 )
 """Words of a question that say of what form its datum is, and not what it is about."""
 
@@ -234,7 +256,8 @@ def counts(found: Retrieval, datum: Found) -> bool:
                 return all(any(term in here for term in noun.terms) for noun in nouns)
             levels = _levels(found, datum.window, sentence, Candidate(datum.span, about, 1.0, datum.span.start))
             return all(
-                any(share * levels.get(term, 0.0) >= _NOTED * _RELATED for term, share in noun.terms.items()) for noun in nouns
+                any(share * levels.get(term, 0.0) >= _NOTED * _RELATED for term, share in noun.terms.items())
+                for noun in nouns
             )
     return False
 
@@ -251,7 +274,9 @@ _DEFINING = re.compile(
     r"|\bname of\b|\bcalled\b"
 )
 _STANDS_FOR = re.compile(r"\bstands? for\b|\bshort for\b|\babbreviat|\bspell(?:ed)? out\b|\bfull name\b")
-_NAME_OF = re.compile(r"\bname of (?:the |a )?(?:\w+ )?(?:treaty|pact|agreement|accord|resolution|law|act|policy|plan|deal|list|exemption)")
+_NAME_OF = re.compile(
+    r"\bname of (?:the |a )?(?:\w+ )?(?:treaty|pact|agreement|accord|resolution|law|act|policy|plan|deal|list|exemption)"
+)
 
 
 def kind_of(found: Retrieval, leads: Sequence[int]) -> DatumKind | None:
@@ -305,7 +330,9 @@ def _name(found: Retrieval, window: int) -> Found | None:
     for sentence, facts in _sentences(found, window):
         for fact in facts:
             if fact.kind in ("agreement", "term"):
-                match = _match(found, window, sentence, Candidate(fact.span, f"{fact.text} {fact.about}", 1.0, fact.span.start))
+                match = _match(
+                    found, window, sentence, Candidate(fact.span, f"{fact.text} {fact.about}", 1.0, fact.span.start)
+                )
                 if match >= _MATCHED["define"] and (best is None or match > best.match):
                     best = Found("define", window, fact.span, match, match)
     return best
@@ -323,7 +350,9 @@ def _used(found: Retrieval, window: int) -> Found | None:
     w = found.windows[window]
     best: tuple[float, Span] | None = None
     fits = found.unit_scores[w.first : w.last + 1]
-    order = {found.units[w.first + int(k)].place.address: rank for rank, k in enumerate(np.argsort(-fits, kind="stable"))}
+    order = {
+        found.units[w.first + int(k)].place.address: rank for rank, k in enumerate(np.argsort(-fits, kind="stable"))
+    }
     for sentence, _ in _sentences(found, window):
         here = {term: at for term, at in _terms(found, sentence.text).items() if term in asked}
         if not here:

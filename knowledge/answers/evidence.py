@@ -48,7 +48,10 @@ _FORMS = (
     (re.compile(r"\b(?:what|which) year\b"), re.compile(r"\d{4}")),
     (re.compile(r"\b(?:what|which) month\b"), re.compile(r"[A-Z][a-z]{2}")),
     (re.compile(r"\b(?:what|which) (?:percent|share)|\bpercentage\b"), re.compile(r"%|percent|per cent|third|half")),
-    (re.compile(r"\bhow (?:long|old)\b"), re.compile(r"(?:second|minute|hour|day|week|month|quarter|year|decade|centur)")),
+    (
+        re.compile(r"\bhow (?:long|old)\b"),
+        re.compile(r"(?:second|minute|hour|day|week|month|quarter|year|decade|centur)"),
+    ),
     (re.compile(r"\bhow many (?:dollars|bucks)\b|\bhow much (?:money|cash)\b"), re.compile(r"[$£€¥]|dollar|pound")),
 )
 """What a question says of the form of its datum, and that form."""

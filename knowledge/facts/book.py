@@ -16,7 +16,6 @@ from knowledge.search.library import IndexedPassage, Library
 from knowledge.sources.factnotes import FactNote, FactNotes
 from knowledge.sources.places import Place
 
-
 Made = TypeVar("Made")
 
 
@@ -76,12 +75,15 @@ class Book:
             noted = self.notes.notes.get(sentence.place, ())
             yield from _corrected(sentence, found, noted, wrote) if noted else found
 
-
     def once(self, what: str, library: Library, make: Callable[[], Made]) -> Made:
         """Return what was made of a library before, made anew where a source came, went or changed since."""
         sources = library.sources
         known = self._made.get(what)
-        if known is None or len(known[0]) != len(sources) or any(a is not b for a, b in zip(known[0], sources, strict=True)):
+        if (
+            known is None
+            or len(known[0]) != len(sources)
+            or any(a is not b for a, b in zip(known[0], sources, strict=True))
+        ):
             known = self._made[what] = sources, make()
         return cast("Made", known[1])
 
@@ -107,7 +109,9 @@ def of(library: Library, kinds: Iterable[FactKind] | None = None) -> Iterator[Fa
 def unread(library: Library) -> list[tuple[int, IndexedPassage]]:
     """Return the passages whose facts nobody has asked for yet, with their slots."""
     known = book(library)
-    return [(slot, indexed) for slot in library.slots().tolist() if not known.has(slot, indexed := library.indexed(slot))]
+    return [
+        (slot, indexed) for slot in library.slots().tolist() if not known.has(slot, indexed := library.indexed(slot))
+    ]
 
 
 def in_passages(library: Library, slots: Iterable[int], kinds: Iterable[FactKind] | None = None) -> Iterator[Fact]:

@@ -29,7 +29,9 @@ def _all(sentence: Sentence, wrote: Period | None) -> Iterator[Fact]:
         return Fact(kind, sentence, Span(span.start + shift, span.end + shift), said)
 
     for span in dates.dates(text):
-        period = dates.resolve(sentence.passage.text, Span(span.start + sentence.span.start, span.end + sentence.span.start), wrote)
+        period = dates.resolve(
+            sentence.passage.text, Span(span.start + sentence.span.start, span.end + sentence.span.start), wrote
+        )
         if period is not None:
             yield fact("event", span, gist(text, span))._replace(period=period)
     for span in figures.quantities(text):

@@ -32,10 +32,14 @@ _BEHIND = re.compile(
     r"(?P<role>(?:[\w’'.-]+ ){0,4}?(?P<noun>[\w’'-]+)" + _OF + r")(?=[,;.)—–]| who | and |$)"
 )
 _BRACKETS = re.compile(r"^ \((?P<role>[^()]{3,80})\)")
-_INCLUDING = re.compile(r"(?P<role>(?:[A-Z][\w.’'-]* ){0,2}(?P<noun>[\w-]+))(?:,? (?:including|such as|like|among them|namely))? $")
+_INCLUDING = re.compile(
+    r"(?P<role>(?:[A-Z][\w.’'-]* ){0,2}(?P<noun>[\w-]+))(?:,? (?:including|such as|like|among them|namely))? $"
+)
 
 
-_SURNAME = re.compile(r"(?<!\bthe )(?<!\ba )(?<!\ban )(?:(?<=[a-z,;–—] )|^)[A-Z][a-z]+(?=(?:[’']s)?(?:[ ,;:.)—–]|$))(?! [A-Z])")
+_SURNAME = re.compile(
+    r"(?<!\bthe )(?<!\ba )(?<!\ban )(?:(?<=[a-z,;–—] )|^)[A-Z][a-z]+(?=(?:[’']s)?(?:[ ,;:.)—–]|$))(?! [A-Z])"
+)
 
 
 _DEMONYM = re.compile(r"(?:ese|[ei]an|ish|can|ench|utch|-led)$")
@@ -101,7 +105,9 @@ def _role_before(text: str, name: Span) -> Span | None:
         return None
     if plain(words[-1][0]) in lexicon().titles and len(words) > 1:
         words.pop()
-    noun = next((i for i in range(len(words) - 1, max(len(words) - 7, -1), -1) if is_role(words[i][0].strip(",")) ), None)
+    noun = next(
+        (i for i in range(len(words) - 1, max(len(words) - 7, -1), -1) if is_role(words[i][0].strip(","))), None
+    )
     if noun is None:
         return None
     between = " ".join(word for word, _ in words[noun + 1 :])
@@ -114,7 +120,12 @@ def _role_before(text: str, name: Span) -> Span | None:
     if plain(words[noun][0]) != words[noun][0].lower() and _TAIL.search(words[noun][0]):
         return None  # "the president's Moon"
     first = noun
-    while first > 0 and noun - first < 4 and _MODIFIER.fullmatch(words[first - 1][0]) and not words[first - 1][0].endswith(","):
+    while (
+        first > 0
+        and noun - first < 4
+        and _MODIFIER.fullmatch(words[first - 1][0])
+        and not words[first - 1][0].endswith(",")
+    ):
         if plain(words[first - 1][0]) in stopwords() - {"us"}:
             break
         first -= 1
@@ -199,7 +210,9 @@ def actors(text: str) -> Iterator[Span]:
         start = match.start()
         while words and plain(words[0]) in stopwords() and plain(words[0]) != "us":
             start += len(words.pop(0)) + 1
-        if words and (is_place(words[-1]) or (len(words) > 1 and plain(words[-1]) in ("states", "kingdom", "nations", "union"))):
+        if words and (
+            is_place(words[-1]) or (len(words) > 1 and plain(words[-1]) in ("states", "kingdom", "nations", "union"))
+        ):
             name = _TAIL.sub("", " ".join(words))
             if _DEMONYM.search(name):
                 continue

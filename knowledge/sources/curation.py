@@ -17,6 +17,7 @@ from knowledge.sources import factnotes
 from knowledge.sources.factnotes import FactNotes
 from knowledge.sources.places import Address, Place, Strict, Texts
 
+
 def _place(value: object) -> Place:
     source, _, address = str(value).partition(" ")
     return Place(source, SentenceAddress.parse(address))

@@ -31,9 +31,9 @@ async def test_what_changed_is_named(
 
 async def test_one_server_is_synced_apart(simcord_env: simcord.Env, simcord_bot: Counterpoint) -> None:
     guild = simcord_env.create_guild()
-    assert len(await sync(simcord_bot, guild.id)) == 10
+    assert len(await sync(simcord_bot, guild.id)) == 16
     assert await sync(simcord_bot, guild.id) == []
-    assert len(await differences(simcord_bot.tree, None)) == 10
+    assert len(await differences(simcord_bot.tree, None)) == 16
 
 
 async def test_the_bot_warns_where_the_registered_commands_are_not_those_of_the_code(
