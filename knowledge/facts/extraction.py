@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from knowledge.facts import dates, figures, names, quotations
+from knowledge.facts import bodies, dates, figures, names, quotations
 from knowledge.facts.clauses import clause, gist
 from knowledge.facts.dates import Period
 from knowledge.facts.fact import Fact, Sentence
@@ -39,9 +39,9 @@ def _all(sentence: Sentence, wrote: Period | None) -> Iterator[Fact]:
             yield fact("figure", span, gist(text, span))
     for name, role in names.people(text):
         yield fact("person", name, role)
-    for span in names.bodies(text):
+    for span in bodies.bodies(text):
         yield fact("organisation", span, None)
-    for span in names.agreements(text):
+    for span in bodies.agreements(text):
         yield fact("agreement", span, None)
     for short, long in quotations.acronyms(text):
         yield fact("acronym", short, long)
