@@ -206,7 +206,7 @@ def test_any_question_can_be_read_back_from_its_card(typed: str) -> None:
 def wild_library(words: list[str]) -> Library:
     """A library in which everything is too long: names, roles, terms, quotations and their sentences."""
     passages = [
-        f"On May {n + 1}, 2001, Minister John Smith of {word} said that “{word} is the red line number {n}” to 340 ships. "
+        f"On May {n + 1}, 2001, Minister John Smith of {word} said that “{word} is the red line {n}” to 340 ships. "
         f"The “red line” is {word}. The Red Line (RL) of {word} was signed by Minister John Smith."
         for n, word in enumerate(words)
     ]

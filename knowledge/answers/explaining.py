@@ -23,7 +23,8 @@ _DEFINING = re.compile(
 )
 _STANDS_FOR = re.compile(r"\bstands? for\b|\bshort for\b|\babbreviat|\bspell(?:ed)? out\b|\bfull name\b")
 _NAME_OF = re.compile(
-    r"\bname of (?:the |a )?(?:\w+ )?(?:treaty|pact|agreement|accord|resolution|law|act|policy|plan|deal|list|exemption)"
+    r"\bname of (?:the |a )?(?:\w+ )?"
+    r"(?:treaty|pact|agreement|accord|resolution|law|act|policy|plan|deal|list|exemption)\b"
 )
 
 

@@ -18,7 +18,8 @@ _ABOUT, _CLAUSE, _BESIDE, _SENTENCE, NOTED, _WINDOW = 1.0, 0.9, 0.8, 0.65, 0.5, 
 its sentence, in a question noted for that, or in another sentence of the window."""
 _YEAR = re.compile(r"\b(?:1[0-9]|20)\d\d\b")
 FORM_WORDS = frozenset(
-    ["year", "month", "day", "date", "time", "times", "percent", "percentage", "number", "amount", "share", "person", "who", "dollars", "tons"]
+    {"year", "month", "day", "date", "time", "times", "percent", "percentage", "number", "amount", "share"}
+    | {"person", "who", "dollars", "tons"}
 )
 """Words of a question that say of what form its datum is, and not what it is about."""
 

@@ -11,7 +11,8 @@ from knowledge.language.terms import stopwords
 from knowledge.language.text import Span
 
 _TITLE = re.compile(
-    rf"{CAPITAL}(?:[- ](?:of|of the|for|for the|and|on|to the|the)(?= [A-Z])|[- ]{CAPITAL}|-[a-z]+)*(?: (?:No\. )?\d[\d/()]*)?"
+    rf"{CAPITAL}(?:[- ](?:of|of the|for|for the|and|on|to the|the)(?= [A-Z])|[- ]{CAPITAL}|-[a-z]+)*"
+    r"(?: (?:No\. )?\d[\d/()]*)?"
 )
 """Capitalised words in a row, with the small words that stand inside names of organisations and treaties."""
 _NUMBERED = re.compile(r"\b(?:UNSCR|Resolution|Resolutions|Executive Order|Public Law)\s+\d[\d/()]*")

@@ -1,4 +1,4 @@
-"""All facts of a library: found when first asked for, kept while their passage reads as it does, corrected by readers."""
+"""All facts of a library: found when first asked for, kept while their passage reads so, corrected by readers."""
 
 from __future__ import annotations
 
@@ -143,7 +143,7 @@ def sentences(indexed: IndexedPassage) -> Iterator[Sentence]:
 def _corrected(
     sentence: Sentence, found: Sequence[Fact], noted: Sequence[FactNote], wrote: Period | None
 ) -> list[Fact]:
-    """Return the facts of a sentence as readers have them: hidden ones left out, noted ones as noted, others as found."""
+    """Return the facts of a sentence as readers have them: hidden ones left out, noted as noted, others as found."""
     facts = {(fact.kind, fact.text): fact for fact in found}
     for note in noted:
         if note.hidden:

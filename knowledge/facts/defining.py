@@ -96,7 +96,7 @@ def _facts(library: Library, term: str, wanted: tuple[str, ...]) -> Iterator[Fac
 
 
 def _sentences(library: Library, wanted: tuple[str, ...]) -> list[Use]:
-    """Return the sentences in which the words of a term stand side by side, those that sound like an explanation first."""
+    """Return the sentences in which the words of a term stand side by side, explanations first."""
     ids = [library.vocabulary.get(key) for key in wanted]
     if any(not library.has(term) for term in ids):
         return []

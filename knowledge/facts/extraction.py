@@ -1,4 +1,4 @@
-"""The facts of one sentence, found by rules. Each datum and all that is said of it are the sentence's own characters."""
+"""The facts of one sentence, found by rules. A datum and what is said of it are the sentence's own characters."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ class Hit(NamedTuple):
 
 
 class Wanted(NamedTuple):
-    """A typed word: the terms it may be, each with its share, what it says, and the folded beginning of one unfinished."""
+    """A typed word: the terms it may be with their shares, what it says, and the beginning of one unfinished."""
 
     terms: Mapping[int, float]
     weight: float
@@ -142,7 +142,7 @@ def _completions(library: Library, prefix: str) -> list[int]:
 def _slots(library: Library, wanted: Sequence[Wanted]) -> list[int]:
     """Return the passages whose words fit best, and those of which readers noted a fact in such words."""
     concepts = [concept.terms for concept in wanted if concept.terms]
-    slots = library.passages.top(concepts, PASSAGES).slots.tolist() if concepts else []
+    slots: list[int] = library.passages.top(concepts, PASSAGES).slots.tolist() if concepts else []
     noted = book.book(library).noted_with({term for concept in concepts for term in concept}, library)
     found = (library.slot_of(place) for place in noted)
     return list(dict.fromkeys([*slots, *(slot for slot in found if slot is not None)]))
