@@ -23,7 +23,9 @@ _NUMBER = re.compile(
     rf"|\b(?P<ordinal>{_ORDINAL})\b|\b(?P<digits>{_DIGITS}{_SCALE})|\b(?P<words>{_WORDS}{_SCALE})(?!\w))",
     re.IGNORECASE,
 )
-_HINT = re.compile(r"\d|one|two|t[hw]|four|fi[fv]|six|seven|eigh|nin|ten|eleven|hundred|million|billion|half|dozen|both|several", re.I)
+_HINT = re.compile(
+    r"\d|one|two|t[hw]|four|fi[fv]|six|seven|eigh|nin|ten|eleven|hundred|million|billion|half|dozen|both|several", re.I
+)
 _YEAR = re.compile(r"(?:1[0-9]|20)\d\d")
 _WORD = re.compile(r"[ -]([A-Za-z][\w’'-]*)")
 _DEFINITE = re.compile(r"\b(?:the|these|those|both|either|its|their|his|her|our|my)\s+(?:other\s+)?$", re.IGNORECASE)

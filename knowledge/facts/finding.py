@@ -21,6 +21,10 @@ _DATUM, _ABOUT, _SENTENCE = 1.0, 0.9, 0.4
 """What a typed word counts in the datum, in what it is about, and elsewhere in its sentence."""
 ENOUGH, NEAR = 0.5, 0.2
 """The share of the typed words, by weight, that a fact must have to be meant, or to be offered instead."""
+_BESIDE = 0.33
+"""The share of the words of what a fact is about that another must have to be shown beside it."""
+_TELLING = 1.5
+"""The idf of a word that two facts on one thing share at least: not a country that is everywhere."""
 _ALIKE = 0.85
 """The share of the best fact's score from which another is about the same thing."""
 _ORDER: tuple[FactKind, ...] = (
@@ -39,7 +43,7 @@ class Hit(NamedTuple):
 
 
 class Wanted(NamedTuple):
-    """A typed word: the terms it may be, each with its share, what it says, and the folded beginning of one unfinished."""
+    """A typed word: the terms it may be with their shares, what it says, and the beginning of one unfinished."""
 
     terms: Mapping[int, float]
     weight: float
@@ -68,7 +72,9 @@ def find(
         return sorted(first, key=lambda hit: not hit.fact.confirmed)[:most]
     slots = _slots(library, wanted)
     hits = [Hit(fact, _score(library, fact, wanted)) for fact in book.in_passages(library, slots, kinds)]
-    best = sorted((hit for hit in hits if hit.score >= least), key=lambda hit: (-hit.score, _ORDER.index(hit.fact.kind)))
+    best = sorted(
+        (hit for hit in hits if hit.score >= least), key=lambda hit: (-hit.score, _ORDER.index(hit.fact.kind))
+    )
     return best[:most]
 
 
@@ -79,8 +85,21 @@ def side_by_side(hits: Sequence[Hit]) -> list[Fact]:
 
 def beside(library: Library, fact: Fact, most: int) -> list[Fact]:
     """Return other facts of the kind that are about the same thing, best first: how else that trade changed."""
-    hits = find(library, fact.about or fact.text, most + 1, kinds=(fact.kind,))
-    return [hit.fact for hit in hits if hit.fact != fact][:most]
+    hits = find(library, fact.about or fact.text, PASSAGES, kinds=(fact.kind,), least=0.0)
+    own = _about(library, fact)
+    alike: list[tuple[float, Fact]] = []
+    for other in (hit.fact for hit in hits if hit.fact != fact):
+        terms = _about(library, other)
+        shared = own & terms
+        if any(library.units.weight(term) >= _TELLING for term in shared):
+            alike.append((len(shared) / min(len(own), len(terms)), other))
+    return [other for share, other in sorted(alike, key=lambda pair: -pair[0]) if share >= _BESIDE][:most]
+
+
+def _about(library: Library, fact: Fact) -> frozenset[int]:
+    words = (term for term in library.analyzer.terms_of(fact.about) if not any(map(str.isdigit, term.key)))
+    terms = (library.vocabulary.get(word.key) for word in words)
+    return frozenset(term for term in terms if term is not None)
 
 
 def at(library: Library, source: str, paragraph: int, key: str) -> Fact | None:
@@ -123,7 +142,7 @@ def _completions(library: Library, prefix: str) -> list[int]:
 def _slots(library: Library, wanted: Sequence[Wanted]) -> list[int]:
     """Return the passages whose words fit best, and those of which readers noted a fact in such words."""
     concepts = [concept.terms for concept in wanted if concept.terms]
-    slots = library.passages.top(concepts, PASSAGES).slots.tolist() if concepts else []
+    slots: list[int] = library.passages.top(concepts, PASSAGES).slots.tolist() if concepts else []
     noted = book.book(library).noted_with({term for concept in concepts for term in concept}, library)
     found = (library.slot_of(place) for place in noted)
     return list(dict.fromkeys([*slots, *(slot for slot in found if slot is not None)]))
@@ -132,7 +151,12 @@ def _slots(library: Library, wanted: Sequence[Wanted]) -> list[int]:
 def _score(library: Library, fact: Fact, wanted: Sequence[Wanted]) -> float:
     levels: dict[int, float] = {}
     folded: list[tuple[str, float]] = []
-    for text, level in ((fact.sentence.text, _SENTENCE), (fact.about, _ABOUT), (f"{fact.by} {fact.to}", _ABOUT), (fact.text, _DATUM)):
+    for text, level in (
+        (fact.sentence.text, _SENTENCE),
+        (fact.about, _ABOUT),
+        (f"{fact.by} {fact.to}", _ABOUT),
+        (fact.text, _DATUM),
+    ):
         for term in library.analyzer.terms_of(text):
             folded.append((term.folded, level))
             term_id = library.vocabulary.get(term.key)
@@ -142,6 +166,8 @@ def _score(library: Library, fact: Fact, wanted: Sequence[Wanted]) -> float:
     gained = 0.0
     for word in wanted:
         known = max((share * levels.get(term, 0.0) for term, share in word.terms.items()), default=0.0)
-        begun = max((level for text, level in folded if text.startswith(word.prefix)), default=0.0) if word.prefix else 0.0
+        begun = (
+            max((level for text, level in folded if text.startswith(word.prefix)), default=0.0) if word.prefix else 0.0
+        )
         gained += word.weight * max(known, begun)
     return gained / total

@@ -62,7 +62,11 @@ def test_people_have_their_role(text: str, people: list[tuple[str, str]]) -> Non
         ("acronym", "The Harbour Customs Board (HCB) was closed.", ["HCB"]),
         ("acronym", "It is known (ABC) by nobody.", []),
         ("term", "The old “free port” was forgotten in those days.", ["free port"]),
-        ("quotation", "Smith said that the tariff was “the ruin of honest bakers everywhere.”", ["the ruin of honest bakers everywhere"]),
+        (
+            "quotation",
+            "Smith said that the tariff was “the ruin of honest bakers everywhere.”",
+            ["the ruin of honest bakers everywhere"],
+        ),
     ],
 )
 def test_names_acronyms_terms_and_quotations(kind: FactKind, text: str, found: list[str]) -> None:
@@ -81,6 +85,8 @@ def test_any_text_has_only_facts_that_stand_in_it(text: str) -> None:
             assert fact.text and fact.text in fact.sentence.text and fact.about in fact.sentence.passage.text
 
 
-@pytest.mark.parametrize("piece", ["A", "A ", "A-", "“", "1,", "May ", "of the Act ", "President ", "two-", "Dr. X, the "])
+@pytest.mark.parametrize(
+    "piece", ["A", "A ", "A-", "“", "1,", "May ", "of the Act ", "President ", "two-", "Dr. X, the "]
+)
 def test_four_thousand_characters_of_anything_are_read_quickly(piece: str) -> None:
     facts((piece * 4000)[:4000].strip())

@@ -17,7 +17,7 @@ from knowledge.sources import markdown
 from tests.conftest import ALDER, BIRCH, CEDAR
 from tests.e2e.conftest import MakeBot
 from tests.e2e.library.conftest import Desk, fields
-from tests.e2e.people import Shown, button, card, components, labels, markup, press, quotations, text
+from tests.e2e.people import Shown, card, components, labels, markup, press, quotations, text
 
 FIRST = "The tariff on salted herring ruined the fishers of Norwick, who had sold to the Baltic for a century."
 ESSAY = f"""{FIRST}
