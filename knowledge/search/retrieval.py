@@ -106,7 +106,7 @@ def weighted(signals: Sequence[Floats], weights: Sequence[float]) -> Floats:
 def _candidates(library: Library, by_passage: Floats, noted: Sequence[Place], within: Container[str] | None) -> Ints:
     slots = library.slots(within)
     if slots.size > CANDIDATES:
-        best = slots[selection.largest(by_passage[slots], CANDIDATES)]
+        best = slots[selection.largest(by_passage[slots], CANDIDATES).slots]
         wanted = [place for place in noted if within is None or place.source in within]
         extra = [slot for place in wanted if (slot := library.slot_of(place)) is not None]
         slots = slots[np.isin(slots, np.array([*best.tolist(), *extra], dtype=np.int64))]
