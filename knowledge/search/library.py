@@ -17,6 +17,7 @@ from knowledge.language.terms import Analyzer, stopwords
 from knowledge.language.text import Span, Word
 from knowledge.language.thesaurus import Thesaurus
 from knowledge.model import Issue, Passage, SentenceAddress, Source
+from knowledge.search.meaning import Meaning
 from knowledge.search.names import Names
 from knowledge.search.notes import NoteIndex
 from knowledge.search.ranking import TUNED_K1, Bm25Index, Ints, Statistics, Vocabulary
@@ -80,8 +81,13 @@ class Library:
     """Sources with their index and curated knowledge."""
 
     def __init__(
-        self, sources: Iterable[Source], curation: Curation | None = None, thesaurus: Thesaurus | None = None
+        self,
+        sources: Iterable[Source],
+        curation: Curation | None = None,
+        thesaurus: Thesaurus | None = None,
+        meaning: Meaning | None = None,
     ) -> None:
+        """``meaning`` is this library's alone; without it, questions are answered by words."""
         curation = curation or Curation()
         self.analyzer = Analyzer(thesaurus or thesauri.shipped())
         self.vocabulary = Vocabulary()
@@ -92,6 +98,9 @@ class Library:
         """Every folded word of the sources, with the number of passages it stands in: what a typo is repaired to."""
         self.issues: tuple[Issue, ...] = curation.issues
         self.notes = NoteIndex(curation, self.analyzer, self.vocabulary)
+        self.meaning = meaning
+        if meaning is not None:
+            self._expect_notes(meaning)
         self._names: Names | None = None
         self._compounds: dict[str, str] | None = None
         self._sources: dict[str, Source] = {}
@@ -107,13 +116,13 @@ class Library:
             self.add(source)
 
     @classmethod
-    def read(cls, folder: Path, thesaurus: Thesaurus | None = None) -> Library:
+    def read(cls, folder: Path, thesaurus: Thesaurus | None = None, meaning: Meaning | None = None) -> Library:
         """Read the source files of a folder and the curated knowledge beside them.
 
         Raises SourcesFolderError or MalformedFileError.
         """
         sources = markdown.read_folder(folder)
-        return cls(sources, curations.read_folder(folder, sources), thesaurus)
+        return cls(sources, curations.read_folder(folder, sources), thesaurus, meaning)
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -164,6 +173,8 @@ class Library:
         for slot in self._slots.pop(source_id):
             self.passages.remove(slot)
             self._owners[slot] = -1
+            if self.meaning is not None:
+                self.meaning.forget(slot)
             indexed = self._indexed.pop(slot)
             for unit in indexed.units:
                 self.units.add(unit.terms, times=-1)
@@ -181,9 +192,18 @@ class Library:
         terms = np.concatenate([unit.terms for unit in units]) if units else np.zeros(0, dtype=np.int64)
         slot = self.passages.add(terms)
         self._owners.append(self._numbers[source.id])
+        if self.meaning is not None:
+            texts = (passage.text[unit.span.start : unit.span.end] for unit in units)
+            self.meaning.expect(self.meaning.sentences, slot, texts)
         compounds = tuple(language.compounds(passage.text))
         self._indexed[slot] = IndexedPassage(source, passage, units, tuple(windows(units)), terms, compounds)
         return slot
+
+    def _expect_notes(self, meaning: Meaning) -> None:
+        for group, place in enumerate(self.notes.places):
+            meaning.expect(meaning.asks, group, self.notes.asked(place))
+        for group, issue in enumerate(self.issues):
+            meaning.expect(meaning.issues, group, (issue.label, *issue.aliases, *issue.asks))
 
     def _units(self, source: Source, passage: Passage) -> Iterator[Unit]:
         for number, sentence in enumerate(language.sentences(passage.text), 1):

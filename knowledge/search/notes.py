@@ -106,6 +106,10 @@ class NoteIndex:
         position = self.position.get(place)
         return frozenset() if position is None else self._terms[position]
 
+    def asked(self, place: Place) -> tuple[str, ...]:
+        """Return the questions noted for a sentence."""
+        return _asks(self.curation, place)
+
     def has(self, source: str) -> bool:
         """Tell whether anybody wrote notes for a source."""
         return source in self._noted

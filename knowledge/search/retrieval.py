@@ -14,7 +14,9 @@ import numpy as np
 
 from knowledge.search import selection
 from knowledge.search.layout import Layout
+from knowledge.meaning.encoder import Vectors
 from knowledge.search.library import Library
+from knowledge.search.meaning import Meaning, closest
 from knowledge.search.query import Query
 from knowledge.search.ranking import Floats, Ints
 from knowledge.sources.curation import Place
@@ -32,7 +34,10 @@ _ISSUE_DECAY = 0.95
 
 
 class Signals(NamedTuple, Generic[Share]):
-    """What speaks for each window; as weights, what each counts."""
+    """What speaks for each window; as weights, what each counts.
+
+    Those of meaning are cosines, and 0 where questions are answered by words alone.
+    """
 
     window: Share
     """BM25 of the window."""
@@ -44,9 +49,18 @@ class Signals(NamedTuple, Generic[Share]):
     """How well the question restates the closest single noted question."""
     issue: Share
     """How well the question names an issue that its sentences speak to."""
+    sentence: Share
+    """Meaning: how close the question is to the closest of its sentences."""
+    context: Share
+    """Meaning: how close it is to the sentences of the passage, in the mean."""
+    restated: Share
+    """Meaning: how close it is to the closest question noted for its sentences."""
 
 
-WEIGHTS = Signals(window=0.3, passage=0.2, notes=2.5, ask=1.5, issue=0.8)
+WORDS = Signals(window=0.3, passage=0.2, notes=2.5, ask=1.5, issue=0.8, sentence=0, context=0, restated=0)
+"""Weights where questions are answered by words alone."""
+BOTH = WORDS._replace(sentence=1, context=1, restated=1)
+"""Weights with meaning."""
 
 
 class Retrieval(Layout):
@@ -63,7 +77,8 @@ class Retrieval(Layout):
         """How well the question names each issue of the library, 0 to 1."""
         by_passage = np.maximum(library.passages.scores(concepts), 0.0)
         noted = [notes.places[i] for i in np.flatnonzero(self._asks > _NOTED_ENOUGH)]
-        slots = _candidates(library, by_passage, noted, within)
+        self.meant = Meant.of(library, query)
+        slots = _candidates(library, by_passage, noted, self.meant, within)
         super().__init__([library.indexed(slot) for slot in slots], notes.position)
 
         self._asked = query.weight or 1.0
@@ -76,8 +91,21 @@ class Retrieval(Layout):
             notes=self.spread(self._fields) / self._asked,
             ask=self.spread(self._asks),
             issue=self.spread(notes.by_issue(self.issues, _ISSUE_DECAY)),
+            **self._meaning(slots),
         )
-        self.score = weighted(self.signals, WEIGHTS) * self._fairness()
+        self.weights = BOTH if self.meant else WORDS
+        self.score = weighted(self.signals, self.weights) * self._fairness()
+
+    def _meaning(self, slots: Ints) -> dict[str, Floats]:
+        meant, notes = self.meant, self.library.notes
+        if meant is None:
+            return dict.fromkeys(_MEANING, np.zeros(len(self.windows)))
+        cosines = meant.of_units(slots.tolist())
+        return {
+            "sentence": self.best(cosines),
+            "context": self.mean(cosines),
+            "restated": self.spread(meant.asks),
+        }
 
     def _fairness(self) -> Floats | float:
         """Return what makes up for the notes that a window's source does not have while others have theirs."""
@@ -91,7 +119,8 @@ class Retrieval(Layout):
         """How well each single unit fits the question (shape: units)."""
         bm25, _ = self.match(self.query.concepts, self.library.units, self.as_units)
         noted = self.per_unit(self._fields) / self._asked
-        return WEIGHTS.window * bm25 / self._asked + WEIGHTS.notes * noted + WEIGHTS.ask * self.per_unit(self._asks)
+        w = self.weights
+        return w.window * bm25 / self._asked + w.notes * noted + w.ask * self.per_unit(self._asks)
 
 
 def weighted(signals: Sequence[Floats], weights: Sequence[float]) -> Floats:
@@ -102,10 +131,41 @@ def weighted(signals: Sequence[Floats], weights: Sequence[float]) -> Floats:
     return total
 
 
-def _candidates(library: Library, by_passage: Floats, noted: Sequence[Place], within: Container[str] | None) -> Ints:
+_MEANING = ("sentence", "context", "restated")
+
+
+class Meant:
+    """What a question means beside what a library's texts mean."""
+
+    def __init__(self, library: Library, meaning: Meaning, vector: Vectors) -> None:
+        self._sentences = meaning.sentences
+        self._cosines = meaning.sentences.cosines(vector)
+        self.asks = closest(meaning.asks, vector, len(library.notes.places))
+        self.issues = closest(meaning.issues, vector, len(library.issues))
+
+    @classmethod
+    def of(cls, library: Library, query: Query) -> Meant | None:
+        meaning = library.meaning
+        if meaning is None or query.vector is None or not meaning.ready:
+            return None
+        return cls(library, meaning, query.vector)
+
+    def of_units(self, slots: Sequence[int]) -> Floats:
+        found = [self._cosines[self._sentences.rows(slot)] for slot in slots]
+        return np.concatenate([np.zeros(0), *found])
+
+    def best(self, most: int) -> list[int]:
+        return self._sentences.best(self._cosines, most)
+
+
+def _candidates(
+    library: Library, by_passage: Floats, noted: Sequence[Place], meant: Meant | None, within: Container[str] | None
+) -> Ints:
     slots = library.slots(within)
     if slots.size > CANDIDATES:
         best = slots[selection.largest(by_passage[slots], CANDIDATES)]
+        if meant is not None:
+            best = np.union1d(best, np.intersect1d(slots, meant.best(CANDIDATES)))
         wanted = [place for place in noted if within is None or place.source in within]
         extra = [slot for place in wanted if (slot := library.slot_of(place)) is not None]
         slots = np.array(sorted({*best.tolist(), *extra}), dtype=np.int64)

@@ -1,0 +1,103 @@
+"""Vectors in little memory: eight bits a number, so that 100,000 of 384 numbers take 39 MB."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.meaning.encoder import Vectors
+
+Bytes = NDArray[np.int8]
+"""Vectors, each stretched so that its largest number is 127 (shape: vectors by dimensions)."""
+_LARGEST = 127
+_ROWS_AT_ONCE = 256
+"""So many rows, as float32, stay in the processor's nearer cache."""
+_FEW = 64
+
+
+def shrink(vectors: Vectors) -> Bytes:
+    """Return vectors in eight bits a number; their lengths are lost (shape as given)."""
+    largest = np.abs(vectors).max(axis=1, keepdims=True, initial=1e-9)
+    return np.rint(vectors * (_LARGEST / largest)).astype(np.int8)
+
+
+class VectorIndex:
+    """Groups of vectors, numbered by whoever adds them; all of them are compared with a question's."""
+
+    def __init__(self) -> None:
+        self._rows: Bytes = np.zeros((0, 0), dtype=np.int8)
+        self._per_length: Vectors = np.zeros(0, dtype=np.float32)
+        """1 divided by the length of each row; 0 for a row of nothing."""
+        self._places: dict[int, tuple[int, int]] = {}
+        """The first row of each group and the one after its last."""
+        self._end = 0
+
+    def __contains__(self, group: int) -> bool:
+        return group in self._places
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes in use by the arrays."""
+        return self._rows.nbytes + self._per_length.nbytes
+
+    def add(self, group: int, rows: Bytes) -> None:
+        """Add the vectors of a group that is not there yet (shape: vectors by dimensions)."""
+        end = self._end + len(rows)
+        if end > len(self._rows):
+            self._pack(len(rows), rows.shape[1])
+            end = self._end + len(rows)
+        self._rows[self._end : end] = rows
+        lengths = np.linalg.norm(rows.astype(np.float32), axis=1)
+        self._per_length[self._end : end] = 1 / np.maximum(lengths, 1e-9)
+        self._places[group] = (self._end, end)
+        self._end = end
+
+    def remove(self, group: int) -> None:
+        """Take out a group, if it is there; its rows are used again when room is needed."""
+        first, end = self._places.pop(group, (0, 0))
+        self._per_length[first:end] = 0
+
+    def cosines(self, vector: Vectors) -> Vectors:
+        """Return the cosine of a unit vector with every row (shape: rows); see ``rows``."""
+        found = np.zeros(self._end, dtype=np.float32)
+        block = np.empty((_ROWS_AT_ONCE, vector.size), dtype=np.float32)
+        for first in range(0, self._end, _ROWS_AT_ONCE):
+            end = min(first + _ROWS_AT_ONCE, self._end)
+            part = block[: end - first]
+            np.copyto(part, self._rows[first:end])
+            np.dot(part, vector, out=found[first:end])
+        return found * self._per_length[: self._end]
+
+    def rows(self, group: int) -> slice:
+        """Return which rows are a group's, none where it is not there; valid until the next change."""
+        return slice(*self._places.get(group, (0, 0)))
+
+    def vectors(self, group: int) -> Vectors:
+        """Return the unit vectors of a group (shape: vectors by dimensions)."""
+        rows = self.rows(group)
+        return self._rows[rows].astype(np.float32) * self._per_length[rows, None]
+
+    def best(self, cosines: Vectors, most: int) -> list[int]:
+        """Return the groups whose best rows have the largest of some ``cosines``, at most so many, in their order."""
+        groups = list(self._places)
+        if len(groups) <= most:
+            return sorted(groups)
+        first = np.array([self._places[group][0] for group in groups])
+        order = np.argsort(first)
+        reached = np.maximum.reduceat(cosines, first[order])
+        chosen = order[np.argpartition(-reached, most)[:most]]
+        return sorted(groups[i] for i in chosen.tolist())
+
+    def _pack(self, more: int, dimensions: int) -> None:
+        """Lay the rows anew without those that were removed, with room for more."""
+        kept = np.concatenate([np.arange(*place) for place in self._places.values()] or [np.arange(0)])
+        capacity = kept.size + max(more, kept.size // 8, _FEW)
+        rows = np.zeros((capacity, dimensions), dtype=np.int8)
+        per_length = np.zeros(capacity, dtype=np.float32)
+        if kept.size:
+            rows[: kept.size], per_length[: kept.size] = self._rows[kept], self._per_length[kept]
+        self._rows, self._per_length, self._end = rows, per_length, kept.size
+        first = 0
+        for group, (old_first, old_end) in self._places.items():
+            self._places[group] = (first, first + old_end - old_first)
+            first += old_end - old_first
