@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from knowledge.answers import facts, opposing, suggesting, verdict
-from knowledge.answers.logistic import probability
 from knowledge.language import text as language
 from knowledge.model import Answer, Excerpt
 from knowledge.search.layout import Layout
@@ -38,10 +37,7 @@ def answer(
     leads = leads_of(found)
     if not leads:
         return nothing.model_copy(update={"suggestions": suggesting.suggestions(library, found.issues)})
-    signals = verdict.weigh(found, leads[0])
-    noted = library.notes.has(found.span(leads[0])[0].source.id)
-    probable = probability(signals, verdict.NOTED if noted else verdict.BARE)
-    decided = verdict.decide(probable, signals)
+    decided, probable = verdict.decide(found, leads[0])
     if decided == "nothing":
         suggestions = suggesting.suggestions(library, found.issues)
         return nothing.model_copy(update={"confidence": probable, "suggestions": suggestions})

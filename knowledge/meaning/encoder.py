@@ -9,6 +9,7 @@ and its ``tokenizer.json`` does instead.
 from __future__ import annotations
 
 import hashlib
+import importlib
 import importlib.util
 import json
 import os
@@ -123,21 +124,18 @@ class _Loaded:
     """A model in memory."""
 
     def __init__(self, model: Path, tokenizer: Path) -> None:
-        import onnxruntime
-        import tokenizers
-
-        self._tokenizer: Any = tokenizers.Tokenizer.from_file(str(tokenizer))
+        runtime: Any = importlib.import_module("onnxruntime")
+        tokenizers: Any = importlib.import_module("tokenizers")
+        self._tokenizer = tokenizers.Tokenizer.from_file(str(tokenizer))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(_MOST_TOKENS)
-        options: Any = onnxruntime.SessionOptions()
+        options = runtime.SessionOptions()
         options.intra_op_num_threads = min(_THREADS, os.cpu_count() or 1)
         options.inter_op_num_threads = 1
         options.log_severity_level = 4
         # Threads that wait for work without sleeping would take the processor from everything else.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        self._session: Any = onnxruntime.InferenceSession(
-            str(model), options, providers=["CPUExecutionProvider"]
-        )
+        self._session = runtime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
         self._inputs = {given.name for given in self._session.get_inputs()}
         self._first_token = _pools_first_token(tokenizer.parent)
 
@@ -180,10 +178,10 @@ def _batches(order: Sequence[int], read: Sequence[Sequence[int]]) -> Iterator[li
 
 def _pools_first_token(folder: Path) -> bool:
     try:
-        pooling: Any = json.loads((folder / "1_Pooling" / "config.json").read_bytes())
-    except (OSError, ValueError):
+        pooling: dict[str, Any] = json.loads((folder / "1_Pooling" / "config.json").read_bytes())
+        return bool(pooling["pooling_mode_cls_token"])
+    except (OSError, ValueError, KeyError, TypeError):
         return False
-    return bool(isinstance(pooling, dict) and pooling.get("pooling_mode_cls_token"))  # pyright: ignore[reportUnknownMemberType]
 
 
 def _digest(path: Path) -> str:

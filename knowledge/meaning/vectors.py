@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,6 +11,7 @@ from knowledge.meaning.encoder import Vectors
 
 Bytes = NDArray[np.int8]
 """Vectors, each stretched so that its largest number is 127 (shape: vectors by dimensions)."""
+Ints = NDArray[np.int64]
 _LARGEST = 127
 _ROWS_AT_ONCE = 256
 """So many rows, as float32, stay in the processor's nearer cache."""
@@ -21,6 +24,11 @@ def shrink(vectors: Vectors) -> Bytes:
     return np.rint(vectors * (_LARGEST / largest)).astype(np.int8)
 
 
+def unit_vector(vector: NDArray[np.floating[Any]]) -> Vectors:
+    """Return a vector of length 1 (shape as given)."""
+    return (vector / max(float(np.linalg.norm(vector)), 1e-9)).astype(np.float32)
+
+
 class VectorIndex:
     """Groups of vectors, numbered by whoever adds them; all of them are compared with a question's."""
 
@@ -31,6 +39,9 @@ class VectorIndex:
         self._places: dict[int, tuple[int, int]] = {}
         """The first row of each group and the one after its last."""
         self._end = 0
+        self._order: Ints | None = None
+        """The groups in the order of their rows, and the first row of each; None after a change."""
+        self._starts: Ints = np.zeros(0, dtype=np.int64)
 
     def __contains__(self, group: int) -> bool:
         return group in self._places
@@ -50,12 +61,13 @@ class VectorIndex:
         lengths = np.linalg.norm(rows.astype(np.float32), axis=1)
         self._per_length[self._end : end] = 1 / np.maximum(lengths, 1e-9)
         self._places[group] = (self._end, end)
-        self._end = end
+        self._end, self._order = end, None
 
     def remove(self, group: int) -> None:
         """Take out a group, if it is there; its rows are used again when room is needed."""
         first, end = self._places.pop(group, (0, 0))
         self._per_length[first:end] = 0
+        self._order = None
 
     def cosines(self, vector: Vectors) -> Vectors:
         """Return the cosine of a unit vector with every row (shape: rows); see ``rows``."""
@@ -77,16 +89,21 @@ class VectorIndex:
         rows = self.rows(group)
         return self._rows[rows].astype(np.float32) * self._per_length[rows, None]
 
-    def best(self, cosines: Vectors, most: int) -> list[int]:
-        """Return the groups whose best rows have the largest of some ``cosines``, at most so many, in their order."""
-        groups = list(self._places)
-        if len(groups) <= most:
-            return sorted(groups)
-        first = np.array([self._places[group][0] for group in groups])
-        order = np.argsort(first)
-        reached = np.maximum.reduceat(cosines, first[order])
-        chosen = order[np.argpartition(-reached, most)[:most]]
-        return sorted(groups[i] for i in chosen.tolist())
+    def best(self, cosines: Vectors, most: int, among: Ints) -> Ints:
+        """Return those of some groups whose closest rows have the largest of some ``cosines``, ascending.
+
+        At most ``most`` of the groups in ``among``, which ascend (shapes: groups).
+        """
+        if self._order is None:  # a group's rows lie behind those of the groups added before it
+            self._order = np.array(list(self._places), dtype=np.int64)
+            self._starts = np.array([first for first, _ in self._places.values()], dtype=np.int64)
+        if not self._order.size:
+            return among[:0]
+        wanted = np.isin(self._order, among)
+        groups, reached = self._order[wanted], np.maximum.reduceat(cosines, self._starts)[wanted]
+        if groups.size > most:
+            groups = groups[np.argpartition(-reached, most)[:most]]
+        return np.sort(groups)
 
     def _pack(self, more: int, dimensions: int) -> None:
         """Lay the rows anew without those that were removed, with room for more."""

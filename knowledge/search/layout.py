@@ -36,10 +36,11 @@ class Layout:
         """Lay out passages; ``position`` numbers the sentences of which something is known."""
         self.passages = passages
         self.units: list[Unit] = [unit for indexed in passages for unit in indexed.units]
-        sizes = [len(indexed.units) for indexed in passages]
+        sizes = np.array([len(indexed.units) for indexed in passages], dtype=np.int64)
         before = np.cumsum(sizes) - sizes
         runs = chain.from_iterable(chain.from_iterable(indexed.windows for indexed in passages))
-        self._unit_before, self._unit_count = before, np.array(sizes, dtype=np.int64)
+        self._unit_before: Ints = before
+        self._unit_count: Ints = sizes
         within = np.fromiter(runs, dtype=np.int64).reshape(-1, 2)
         self.of_passage: Ints = np.repeat(np.arange(len(passages)), [len(indexed.windows) for indexed in passages])
         first, last = (within + before[self.of_passage][:, None]).T if within.size else within.T

@@ -100,7 +100,8 @@ class Library:
         self.notes = NoteIndex(curation, self.analyzer, self.vocabulary)
         self.meaning = meaning
         if meaning is not None:
-            self._expect_notes(meaning)
+            for group, place in enumerate(self.notes.places):
+                meaning.expect(meaning.asks, group, self.notes.asked(place))
         self._names: Names | None = None
         self._compounds: dict[str, str] | None = None
         self._sources: dict[str, Source] = {}
@@ -198,12 +199,6 @@ class Library:
         compounds = tuple(language.compounds(passage.text))
         self._indexed[slot] = IndexedPassage(source, passage, units, tuple(windows(units)), terms, compounds)
         return slot
-
-    def _expect_notes(self, meaning: Meaning) -> None:
-        for group, place in enumerate(self.notes.places):
-            meaning.expect(meaning.asks, group, self.notes.asked(place))
-        for group, issue in enumerate(self.issues):
-            meaning.expect(meaning.issues, group, (issue.label, *issue.aliases, *issue.asks))
 
     def _units(self, source: Source, passage: Passage) -> Iterator[Unit]:
         for number, sentence in enumerate(language.sentences(passage.text), 1):

@@ -1,4 +1,4 @@
-"""What a library's texts mean: the vectors of its sentences, of the noted questions and of the issues' names.
+"""What a library's texts mean: the vectors of its sentences and of the questions noted for them.
 
 A text whose vector is not there yet waits for it. While any does, questions are answered by words alone: no source is
 put behind another for having come later.
@@ -12,13 +12,13 @@ from typing import NamedTuple
 import numpy as np
 
 from knowledge.meaning.encoder import Encoder, Vectors
-from knowledge.meaning.kept import Kept, Texts, digest, make
+from knowledge.meaning.kept import Kept, Texts, digest
 from knowledge.meaning.vectors import Bytes, VectorIndex
-from knowledge.search.formula import Floats
+from knowledge.search.formula import Floats, Ints
 
 
 class _Awaited(NamedTuple):
-    index: VectorIndex
+    into: VectorIndex
     group: int
     texts: Texts
 
@@ -33,8 +33,6 @@ class Meaning:
         """For each slot of the passage index a vector for each unit."""
         self.asks = VectorIndex()
         """For each place of which something is noted the questions noted there."""
-        self.issues = VectorIndex()
-        """For each issue its label, aliases and questions."""
         self._kept: Kept = kept or {}
         self._awaited: dict[bytes, list[_Awaited]] = {}
 
@@ -44,9 +42,9 @@ class Meaning:
         return not self._awaited
 
     @property
-    def awaited(self) -> list[Texts]:
-        """The groups of texts whose vectors are to be made and learnt."""
-        return [waiting[0].texts for waiting in self._awaited.values()]
+    def awaited(self) -> dict[bytes, Texts]:
+        """The groups of texts whose vectors are to be made and learnt, by their digests."""
+        return {key: waiting[0].texts for key, waiting in self._awaited.items()}
 
     def expect(self, index: VectorIndex, group: int, texts: Iterable[str]) -> None:
         """Add the vectors of some texts, now or when they are learnt."""
@@ -64,28 +62,41 @@ class Meaning:
         """Take out the sentences of a passage."""
         self.sentences.remove(slot)
         for key, waiting in list(self._awaited.items()):
-            self._awaited[key] = [one for one in waiting if one.index is not self.sentences or one.group != slot]
+            self._awaited[key] = [one for one in waiting if one.into is not self.sentences or one.group != slot]
             if not self._awaited[key]:
                 del self._awaited[key]
 
     def learn(self, key: bytes, rows: Bytes) -> None:
         """Take the vectors of texts that wait for them (shape: texts by dimensions); any others are let go."""
         for waiting in self._awaited.pop(key, ()):
-            waiting.index.add(waiting.group, rows)
+            waiting.into.add(waiting.group, rows)
 
-    def learn_all(self) -> dict[bytes, Bytes]:
-        """Make all vectors that are missing, learn and return them; raises ModelError."""
-        made = dict(make(self.encoder, self.awaited))
-        for key, rows in made.items():
+    def learn_all(self, made: Iterable[tuple[bytes, Bytes]]) -> None:
+        """Take many, each with its digest."""
+        for key, rows in made:
             self.learn(key, rows)
-        return made
 
 
-def closest(index: VectorIndex, vector: Vectors, groups: int) -> Floats:
-    """Return the cosine of a question with the closest text of each group, at least 0 (shape: groups)."""
-    best = np.zeros(groups)
-    cosines = index.cosines(vector)
-    for group in range(groups):
-        rows = cosines[index.rows(group)]
-        best[group] = rows.max(initial=0.0)
-    return best
+class Meant:
+    """What something means beside what a library's texts mean."""
+
+    def __init__(self, meaning: Meaning, vector: Vectors) -> None:
+        """``vector`` is the unit vector of a question, or of an excerpt (shape: dimensions)."""
+        self._meaning, self._vector = meaning, vector
+        self._cosines = meaning.sentences.cosines(vector)
+
+    def sentences(self, slots: Iterable[int]) -> Floats:
+        """Return the cosines with all units of some passages (shape: units)."""
+        rows = self._meaning.sentences.rows
+        found = [self._cosines[rows(slot)] for slot in slots]
+        return np.concatenate(found).astype(np.float64) if found else np.zeros(0)
+
+    def best(self, most: int, among: Ints) -> Ints:
+        """Return the slots of the passages with the closest units, ascending: at most ``most`` of some (shapes: slots)."""
+        return self._meaning.sentences.best(self._cosines, most, among)
+
+    def asks(self, places: int) -> Floats:
+        """Return the cosine with the closest noted question of each place, at least 0 (shape: places)."""
+        index = self._meaning.asks
+        cosines = index.cosines(self._vector)
+        return np.array([cosines[index.rows(place)].max(initial=0.0) for place in range(places)], dtype=np.float64)

@@ -12,11 +12,11 @@ from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
 
+from knowledge.meaning.encoder import Vectors
 from knowledge.search import selection
 from knowledge.search.layout import Layout
-from knowledge.meaning.encoder import Vectors
 from knowledge.search.library import Library
-from knowledge.search.meaning import Meaning, closest
+from knowledge.search.meaning import Meant
 from knowledge.search.query import Query
 from knowledge.search.ranking import Floats, Ints
 from knowledge.sources.curation import Place
@@ -77,9 +77,13 @@ class Retrieval(Layout):
         """How well the question names each issue of the library, 0 to 1."""
         by_passage = np.maximum(library.passages.scores(concepts), 0.0)
         noted = [notes.places[i] for i in np.flatnonzero(self._asks > _NOTED_ENOUGH)]
-        self.meant = Meant.of(library, query)
+        self.meant = None if library.meaning is None or query.vector is None else Meant(library.meaning, query.vector)
+        places = len(notes.places)
+        self.restated: Floats = self.meant.asks(places) if self.meant else np.zeros(places)
+        """Meaning: how close the question is to the closest question noted for each sentence (shape: places)."""
         slots = _candidates(library, by_passage, noted, self.meant, within)
         super().__init__([library.indexed(slot) for slot in slots], notes.position)
+        self._slots: list[int] = slots.tolist()
 
         self._asked = query.weight or 1.0
         bm25, self.presence = self.match(query.concepts, library.units, self.as_windows)
@@ -91,21 +95,30 @@ class Retrieval(Layout):
             notes=self.spread(self._fields) / self._asked,
             ask=self.spread(self._asks),
             issue=self.spread(notes.by_issue(self.issues, _ISSUE_DECAY)),
-            **self._meaning(slots),
+            **self._meaning(),
         )
         self.weights = BOTH if self.meant else WORDS
         self.score = weighted(self.signals, self.weights) * self._fairness()
 
-    def _meaning(self, slots: Ints) -> dict[str, Floats]:
-        meant, notes = self.meant, self.library.notes
-        if meant is None:
-            return dict.fromkeys(_MEANING, np.zeros(len(self.windows)))
-        cosines = meant.of_units(slots.tolist())
-        return {
-            "sentence": self.best(cosines),
-            "context": self.mean(cosines),
-            "restated": self.spread(meant.asks),
-        }
+    def _meaning(self) -> dict[str, Floats]:
+        """Return the signals of meaning by name."""
+        if self.meant is None:
+            return dict.fromkeys(("sentence", "context", "restated"), np.zeros(len(self.windows)))
+        cosines = self.meant.sentences(self._slots)
+        return {"sentence": self.best(cosines), "context": self.mean(cosines), "restated": self.spread(self.restated)}
+
+    def like(self, window: int) -> Vectors:
+        """Return the unit vectors of a window's units (shape: units by dimensions); there must be meaning."""
+        assert self.library.meaning is not None
+        w = self.windows[window]
+        before = int(self._unit_before[w.passage])
+        vectors = self.library.meaning.sentences.vectors(self._slots[w.passage])
+        return vectors[w.first - before : w.last + 1 - before]
+
+    def near(self, vector: Vectors) -> Floats:
+        """Return for each window the cosine of its closest unit with a unit vector (shape: windows)."""
+        assert self.library.meaning is not None
+        return self.best(Meant(self.library.meaning, vector).sentences(self._slots))
 
     def _fairness(self) -> Floats | float:
         """Return what makes up for the notes that a window's source does not have while others have theirs."""
@@ -131,33 +144,6 @@ def weighted(signals: Sequence[Floats], weights: Sequence[float]) -> Floats:
     return total
 
 
-_MEANING = ("sentence", "context", "restated")
-
-
-class Meant:
-    """What a question means beside what a library's texts mean."""
-
-    def __init__(self, library: Library, meaning: Meaning, vector: Vectors) -> None:
-        self._sentences = meaning.sentences
-        self._cosines = meaning.sentences.cosines(vector)
-        self.asks = closest(meaning.asks, vector, len(library.notes.places))
-        self.issues = closest(meaning.issues, vector, len(library.issues))
-
-    @classmethod
-    def of(cls, library: Library, query: Query) -> Meant | None:
-        meaning = library.meaning
-        if meaning is None or query.vector is None or not meaning.ready:
-            return None
-        return cls(library, meaning, query.vector)
-
-    def of_units(self, slots: Sequence[int]) -> Floats:
-        found = [self._cosines[self._sentences.rows(slot)] for slot in slots]
-        return np.concatenate([np.zeros(0), *found])
-
-    def best(self, most: int) -> list[int]:
-        return self._sentences.best(self._cosines, most)
-
-
 def _candidates(
     library: Library, by_passage: Floats, noted: Sequence[Place], meant: Meant | None, within: Container[str] | None
 ) -> Ints:
@@ -165,7 +151,7 @@ def _candidates(
     if slots.size > CANDIDATES:
         best = slots[selection.largest(by_passage[slots], CANDIDATES)]
         if meant is not None:
-            best = np.union1d(best, np.intersect1d(slots, meant.best(CANDIDATES)))
+            best = np.union1d(best, meant.best(CANDIDATES, slots))
         wanted = [place for place in noted if within is None or place.source in within]
         extra = [slot for place in wanted if (slot := library.slot_of(place)) is not None]
         slots = np.array(sorted({*best.tolist(), *extra}), dtype=np.int64)
