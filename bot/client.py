@@ -71,7 +71,7 @@ class Counterpoint(discord.AutoShardedClient):
             # A card is read back from the message that a click or a reply carries, so none are kept.
             max_messages=None,
         )
-        self.shelf = shelf or Shelf.on(settings.database)
+        self.shelf = shelf or Shelf.on(settings.database, encoder=settings.encoder())
         self.work = Work()
         self.pace = Pace(settings.cooldown_uses, settings.cooldown_seconds)
         self.mentions = Mentions()
@@ -97,13 +97,15 @@ class Counterpoint(discord.AutoShardedClient):
         """
         await self.shelf.store.open()
         await asyncio.to_thread(spelling.prepare)
+        if self.shelf.shared.meaning is not None:
+            await asyncio.to_thread(self.shelf.shared.meaning.encoder.encode, ["Are you there?"])
         await self.tree.set_translator(CatalogueTranslator())
         self.add_dynamic_items(CardButton)
 
     async def close(self) -> None:
         """Leave Discord and the database."""
         await super().close()
-        await self.shelf.store.close()
+        await self.shelf.close()
 
     async def check_commands(self) -> None:
         """Learn the ids of the registered commands, and warn where these are not the ones of the code."""

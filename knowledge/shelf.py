@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import OrderedDict
 from dataclasses import dataclass, field
 
+from knowledge.errors import KnowledgeError
+from knowledge.meaning import kept
+from knowledge.meaning.encoder import Encoder
+from knowledge.opening import open_folder
 from knowledge.search.library import ESSAYS, Library
+from knowledge.search.meaning import Meaning
 from knowledge.sources import curation
 from knowledge.store.database import Database
 from knowledge.store.store import Store, StoredLibrary
+from knowledge.store.vectors import VectorStore
+
+log = logging.getLogger(__name__)
 
 MOST_LIBRARIES = 64
 """How many libraries of servers with sources of their own are kept in memory."""
 _MOST_AT_ONCE = 8
 """More changed sources than this are indexed afresh in a thread, so that no answer to another server waits."""
+_LEARNT_AT_ONCE = 20
+"""After so many passages their vectors are kept: an interruption loses no more."""
 
 
 @dataclass
@@ -24,24 +35,42 @@ class _Place:
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     library: Library | None = None
     version: int = 0
+    learning: asyncio.Task[None] | None = None
+    """What makes the vectors that the library lacks."""
 
 
 class Shelf:
     """Gives every server its library, as the store has it at that moment."""
 
-    def __init__(self, store: Store, shared: Library, most: int = MOST_LIBRARIES) -> None:
-        """``shared`` holds the shipped essays: what direct messages and servers without own sources ask."""
+    def __init__(
+        self, store: Store, shared: Library, most: int = MOST_LIBRARIES, vectors: VectorStore | None = None
+    ) -> None:
+        """``shared`` holds the shipped essays: what direct messages and servers without own sources ask.
+
+        Where it has meaning, so have all libraries; their vectors are kept in ``vectors``.
+        """
         self.store = store
+        self._vectors = vectors
+        self._one_learns = asyncio.Lock()
         self.shared = shared
         self._shipped = frozenset(source.id for source in shared.sources)
         self._most = most
         self._places: OrderedDict[int, _Place] = OrderedDict()
 
     @classmethod
-    def on(cls, database_url: str, shared: Library | None = None) -> Shelf:
-        """Return a shelf on a database, see ``Database``; raises BadDatabaseUrlError."""
-        shared = shared or Library.read(ESSAYS)
-        return cls(Store(Database(database_url), shared.sources), shared)
+    def on(cls, database_url: str, shared: Library | None = None, encoder: Encoder | None = None) -> Shelf:
+        """Return a shelf on a database, see ``Database``; raises BadDatabaseUrlError, ModelError."""
+        shared = shared or open_folder(ESSAYS, encoder)
+        database = Database(database_url)
+        return cls(Store(database, shared.sources), shared, vectors=VectorStore(database))
+
+    async def close(self) -> None:
+        """Stop making vectors and leave the database."""
+        learning = [place.learning for place in self._places.values() if place.learning]
+        for task in learning:
+            task.cancel()
+        await asyncio.gather(*learning, return_exceptions=True)
+        await self.store.close()
 
     async def library(self, guild_id: int | None) -> Library:
         """Return the library of a server, or the shared one for direct messages, with all changes made so far.
@@ -55,10 +84,15 @@ class Shelf:
         async with place.lock:
             library = await self._up_to_date(guild_id, place)
         if library is self.shared:
-            self._places.pop(guild_id, None)
+            self._put_away(guild_id)
         while len(self._places) > self._most:
-            self._places.popitem(last=False)
+            self._put_away(next(iter(self._places)))
         return library
+
+    def _put_away(self, guild_id: int) -> None:
+        place = self._places.pop(guild_id, None)
+        if place is not None and place.learning is not None:
+            place.learning.cancel()
 
     async def _up_to_date(self, guild_id: int, place: _Place) -> Library:
         version = await self.store.version(guild_id)
@@ -70,7 +104,35 @@ class Shelf:
             stored = await self.store.library(guild_id)
             place.library = await self._load(stored)
             place.version = stored.version
+        if self._vectors is not None and place.library.meaning is not None:
+            await self._remember(guild_id, place, place.library.meaning, self._vectors)
         return place.library
+
+    async def _remember(self, guild_id: int, place: _Place, meaning: Meaning, vectors: VectorStore) -> None:
+        """Give a library the vectors that are kept, and have the rest made while it is asked already."""
+        if meaning.ready:
+            return
+        remembered = await vectors.read(guild_id, meaning.encoder.identity, meaning.awaited)
+        meaning.learn_all(remembered.items())
+        if not meaning.ready and (place.learning is None or place.learning.done()):
+            place.learning = asyncio.create_task(self._learn(guild_id, place, vectors))
+
+    async def _learn(self, guild_id: int, place: _Place, vectors: VectorStore) -> None:
+        """Make the vectors that a library lacks, in a thread, and keep them."""
+        try:
+            async with self._one_learns:
+                while place.library is not None and (meaning := place.library.meaning) and not meaning.ready:
+                    some = list(meaning.awaited.values())[:_LEARNT_AT_ONCE]
+                    made = await asyncio.to_thread(lambda: dict(kept.make(meaning.encoder, some)))
+                    await vectors.keep(guild_id, meaning.encoder.identity, made)
+                    meaning.learn_all(made.items())
+                    log.info(
+                        "learnt %d passages of the library of %d, %d left", len(made), guild_id, len(meaning.awaited)
+                    )
+                if place.library is not None and (meaning := place.library.meaning):
+                    await vectors.tidy(guild_id, meaning.encoder.identity, meaning.digests)
+        except KnowledgeError as error:  # the library is asked by words alone, and this tried again at its next change
+            log.warning("the library of %d is asked by words alone: %s", guild_id, error)
 
     async def _apply_changes(self, guild_id: int, place: _Place, library: Library) -> bool:
         """Bring a loaded library up to date source by source; False where it has to be loaded afresh."""
@@ -96,4 +158,6 @@ class Shelf:
         own = {one.source.id for one in stored.sources}
         shipped = [source for source in self.shared.sources if source.id not in own] if stored.shipped else []
         sources = [*shipped, *(one.source for one in stored.sources if not one.retired)]
-        return Library(sources, curation.standing(self.shared.notes.curation, self.shared.sources, sources))
+        standing = curation.standing(self.shared.notes.curation, self.shared.sources, sources)
+        meaning = self.shared.meaning.anew() if self.shared.meaning else None
+        return Library(sources, standing, meaning=meaning)

@@ -15,7 +15,6 @@ import json
 import os
 import threading
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -93,11 +92,17 @@ class OnnxEncoder:
     def __init__(self, model: Path, tokenizer: Path, sha256: str | None = None) -> None:
         self._model, self._tokenizer_file, self._sha256 = model, tokenizer, sha256
         self._lock = threading.Lock()
+        self._identity: str | None = None
         self._loaded: _Loaded | None = None
 
-    @cached_property
+    @property
     def identity(self) -> str:
         """The digest of model and tokenizer; raises ModelError where it is not the model that it should be."""
+        if self._identity is None:
+            self._identity = self._identify()
+        return self._identity
+
+    def _identify(self) -> str:
         digests = [_digest(path) for path in (self._model, self._tokenizer_file)]
         if self._sha256 is not None and digests[0] != self._sha256.strip().lower():
             raise ModelError(f"{self._model} is not the model that it should be: its sha256 is {digests[0]}.")

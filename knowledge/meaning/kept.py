@@ -35,7 +35,7 @@ def write(path: Path, identity: str, kept: Kept) -> None:
     np.savez(
         path,
         identity=np.array(identity),
-        digests=np.array([np.frombuffer(one, dtype=np.uint8) for one in digests], dtype=np.uint8),
+        digests=np.array([list(one) for one in digests], dtype=np.uint8),
         sizes=np.array([len(one) for one in rows]),
         rows=np.concatenate(rows),
     )

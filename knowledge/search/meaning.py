@@ -27,14 +27,16 @@ class Meaning:
     """Vectors of all that a library compares with a question."""
 
     def __init__(self, encoder: Encoder, kept: Kept | None = None) -> None:
-        """``kept`` are vectors that were made before."""
         self.encoder = encoder
+        self.kept: Kept = kept or {}
+        """Vectors that were made before, for whatever library."""
         self.sentences = VectorIndex()
         """For each slot of the passage index a vector for each unit."""
         self.asks = VectorIndex()
         """For each place of which something is noted the questions noted there."""
-        self._kept: Kept = kept or {}
         self._awaited: dict[bytes, list[_Awaited]] = {}
+        self._digests: dict[int, bytes] = {}
+        """The digest of each passage's sentences, by slot."""
 
     @property
     def ready(self) -> bool:
@@ -46,25 +48,36 @@ class Meaning:
         """The groups of texts whose vectors are to be made and learnt, by their digests."""
         return {key: waiting[0].texts for key, waiting in self._awaited.items()}
 
+    @property
+    def digests(self) -> frozenset[bytes]:
+        """The digests of the sentences of all passages."""
+        return frozenset(self._digests.values())
+
     def expect(self, index: VectorIndex, group: int, texts: Iterable[str]) -> None:
         """Add the vectors of some texts, now or when they are learnt."""
         wanted = _Awaited(index, group, tuple(texts))
         if not wanted.texts:
             return
         key = digest(wanted.texts)
-        rows = self._kept.get(key)
+        if index is self.sentences:
+            self._digests[group] = key
+        rows = self.kept.get(key)
         if rows is None:
             self._awaited.setdefault(key, []).append(wanted)
         else:
             index.add(group, rows)
 
+    def anew(self) -> Meaning:
+        """Return the meaning of another library, with the same model and kept vectors."""
+        return Meaning(self.encoder, self.kept)
+
     def forget(self, slot: int) -> None:
         """Take out the sentences of a passage."""
         self.sentences.remove(slot)
-        for key, waiting in list(self._awaited.items()):
-            self._awaited[key] = [one for one in waiting if one.into is not self.sentences or one.group != slot]
-            if not self._awaited[key]:
-                del self._awaited[key]
+        key = self._digests.pop(slot, b"")
+        waiting = [one for one in self._awaited.pop(key, ()) if one.into is not self.sentences or one.group != slot]
+        if waiting:
+            self._awaited[key] = waiting
 
     def learn(self, key: bytes, rows: Bytes) -> None:
         """Take the vectors of texts that wait for them (shape: texts by dimensions); any others are let go."""
@@ -92,7 +105,7 @@ class Meant:
         return np.concatenate(found).astype(np.float64) if found else np.zeros(0)
 
     def best(self, most: int, among: Ints) -> Ints:
-        """Return the slots of the passages with the closest units, ascending: at most ``most`` of some (shapes: slots)."""
+        """Return the slots of the passages with the closest units, ascending: at most ``most`` of some (slots)."""
         return self._meaning.sentences.best(self._cosines, most, among)
 
     def asks(self, places: int) -> Floats:
