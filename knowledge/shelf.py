@@ -3,29 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections import OrderedDict
 from dataclasses import dataclass, field
 
-from knowledge.errors import KnowledgeError
-from knowledge.meaning import kept
+from knowledge.learning import Learner
 from knowledge.meaning.encoder import Encoder
 from knowledge.opening import open_folder
 from knowledge.search.library import ESSAYS, Library
-from knowledge.search.meaning import Meaning
 from knowledge.sources import curation
 from knowledge.store.database import Database
 from knowledge.store.store import Store, StoredLibrary
 from knowledge.store.vectors import VectorStore
 
-log = logging.getLogger(__name__)
-
 MOST_LIBRARIES = 64
 """How many libraries of servers with sources of their own are kept in memory."""
 _MOST_AT_ONCE = 8
 """More changed sources than this are indexed afresh in a thread, so that no answer to another server waits."""
-_LEARNT_AT_ONCE = 20
-"""After so many passages their vectors are kept: an interruption loses no more."""
 
 
 @dataclass
@@ -35,23 +28,20 @@ class _Place:
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     library: Library | None = None
     version: int = 0
-    learning: asyncio.Task[None] | None = None
-    """What makes the vectors that the library lacks."""
 
 
 class Shelf:
     """Gives every server its library, as the store has it at that moment."""
 
     def __init__(
-        self, store: Store, shared: Library, most: int = MOST_LIBRARIES, vectors: VectorStore | None = None
+        self, store: Store, shared: Library, most: int = MOST_LIBRARIES, learner: Learner | None = None
     ) -> None:
         """``shared`` holds the shipped essays: what direct messages and servers without own sources ask.
 
-        Where it has meaning, so have all libraries; their vectors are kept in ``vectors``.
+        Where it has meaning, so have all libraries that ``learner`` completes.
         """
         self.store = store
-        self._vectors = vectors
-        self._one_learns = asyncio.Lock()
+        self._learner = learner
         self.shared = shared
         self._shipped = frozenset(source.id for source in shared.sources)
         self._most = most
@@ -62,14 +52,12 @@ class Shelf:
         """Return a shelf on a database, see ``Database``; raises BadDatabaseUrlError, ModelError."""
         shared = shared or open_folder(ESSAYS, encoder)
         database = Database(database_url)
-        return cls(Store(database, shared.sources), shared, vectors=VectorStore(database))
+        return cls(Store(database, shared.sources), shared, learner=Learner(VectorStore(database)))
 
     async def close(self) -> None:
         """Stop making vectors and leave the database."""
-        learning = [place.learning for place in self._places.values() if place.learning]
-        for task in learning:
-            task.cancel()
-        await asyncio.gather(*learning, return_exceptions=True)
+        if self._learner is not None:
+            await self._learner.close()
         await self.store.close()
 
     async def library(self, guild_id: int | None) -> Library:
@@ -90,9 +78,9 @@ class Shelf:
         return library
 
     def _put_away(self, guild_id: int) -> None:
-        place = self._places.pop(guild_id, None)
-        if place is not None and place.learning is not None:
-            place.learning.cancel()
+        self._places.pop(guild_id, None)
+        if self._learner is not None:
+            self._learner.stop(guild_id)
 
     async def _up_to_date(self, guild_id: int, place: _Place) -> Library:
         version = await self.store.version(guild_id)
@@ -104,35 +92,9 @@ class Shelf:
             stored = await self.store.library(guild_id)
             place.library = await self._load(stored)
             place.version = stored.version
-        if self._vectors is not None and place.library.meaning is not None:
-            await self._remember(guild_id, place, place.library.meaning, self._vectors)
+        if self._learner is not None and place.library.meaning is not None:
+            await self._learner.complete(guild_id, place.library.meaning)
         return place.library
-
-    async def _remember(self, guild_id: int, place: _Place, meaning: Meaning, vectors: VectorStore) -> None:
-        """Give a library the vectors that are kept, and have the rest made while it is asked already."""
-        if meaning.ready:
-            return
-        remembered = await vectors.read(guild_id, meaning.encoder.identity, meaning.awaited)
-        meaning.learn_all(remembered.items())
-        if not meaning.ready and (place.learning is None or place.learning.done()):
-            place.learning = asyncio.create_task(self._learn(guild_id, place, vectors))
-
-    async def _learn(self, guild_id: int, place: _Place, vectors: VectorStore) -> None:
-        """Make the vectors that a library lacks, in a thread, and keep them."""
-        try:
-            async with self._one_learns:
-                while place.library is not None and (meaning := place.library.meaning) and not meaning.ready:
-                    some = list(meaning.awaited.values())[:_LEARNT_AT_ONCE]
-                    made = await asyncio.to_thread(lambda: dict(kept.make(meaning.encoder, some)))
-                    await vectors.keep(guild_id, meaning.encoder.identity, made)
-                    meaning.learn_all(made.items())
-                    log.info(
-                        "learnt %d passages of the library of %d, %d left", len(made), guild_id, len(meaning.awaited)
-                    )
-                if place.library is not None and (meaning := place.library.meaning):
-                    await vectors.tidy(guild_id, meaning.encoder.identity, meaning.digests)
-        except KnowledgeError as error:  # the library is asked by words alone, and this tried again at its next change
-            log.warning("the library of %d is asked by words alone: %s", guild_id, error)
 
     async def _apply_changes(self, guild_id: int, place: _Place, library: Library) -> bool:
         """Bring a loaded library up to date source by source; False where it has to be loaded afresh."""

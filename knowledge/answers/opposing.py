@@ -98,13 +98,13 @@ WORDS = Weights(
 BOTH = Weights(
     affinity=WORDS.affinity._replace(kin=0.5),
     curated=Address(
-        counterpoint=1.47, issue=1.74, lead=0.36, relative=2.1, silent=-1.67, near=2.36, kin=4.1, constant=-5.24
+        counterpoint=1.33, issue=1.8, lead=2.0, relative=2.16, silent=-1.61, near=2.62, kin=3.4, constant=-4.99
     ),
     addressed_curated=0.5,
     bare=Address(
-        counterpoint=0.0, issue=0.0, lead=2.25, relative=3.55, silent=0.0, near=2.21, kin=7.49, constant=-8.26
+        counterpoint=0.0, issue=0.0, lead=5.6, relative=2.9, silent=0.0, near=1.85, kin=11.3, constant=-10.27
     ),
-    addressed_bare=0.5,
+    addressed_bare=0.45,
 )
 """Weights with meaning."""
 

@@ -48,7 +48,7 @@ class Evidence(NamedTuple):
     near: float
     """Meaning: how close the question is to the closest sentence of the lead; 0 where words alone answer."""
     around: float
-    """Meaning: how close it is to the lead's passage in the mean."""
+    """Meaning: how close it is to the lead's passage as a whole."""
     restated: float
     """Meaning: how close it is to the closest noted question, of whichever sentence."""
     constant: float = 1.0
@@ -67,6 +67,8 @@ class Weights(NamedTuple):
     bare: Evidence
     """Where it has none."""
     answered_bare: float
+    shown: float
+    """The probability from which the nearest passages are shown."""
 
 
 WORDS = Weights(
@@ -80,23 +82,23 @@ WORDS = Weights(
         follows=4.26, datum=1.14, near=0, around=0, restated=0, constant=-0.34,
     ),
     answered_bare=0.4,
+    shown=0.25,
 )  # fmt: skip
 """Weights where questions are answered by words alone."""
 BOTH = Weights(
     noted=Evidence(
-        matched=0.0, noted=0.19, complete=0.6, unknown=-2.76, unmet=-3.63, gap=-0.71, anchored=0.05, ideas=0.62,
-        follows=2.55, datum=2.01, near=0.0, around=0.0, restated=9.04, constant=-6.38,
+        matched=0.0, noted=0.27, complete=0.55, unknown=-2.65, unmet=-3.98, gap=-0.62, anchored=0.04, ideas=0.62,
+        follows=2.55, datum=2.05, near=0.0, around=0.0, restated=8.92, constant=-6.33,
     ),
     answered_noted=0.5,
     bare=Evidence(
-        matched=0.27, noted=0.0, complete=2.73, unknown=-3.45, unmet=0.0, gap=-1.07, anchored=0.0, ideas=0.49,
-        follows=2.7, datum=2.23, near=2.43, around=4.89, restated=0.0, constant=-2.37,
+        matched=0.0, noted=0.0, complete=2.34, unknown=-3.56, unmet=0.0, gap=-1.43, anchored=0.25, ideas=0.45,
+        follows=2.54, datum=3.89, near=2.15, around=4.08, restated=0.0, constant=-1.67,
     ),
     answered_bare=0.45,
+    shown=0.3,
 )  # fmt: skip
 """Weights with meaning."""
-SHOWN = 0.25
-"""The probability from which the nearest passages are shown."""
 _TYPICAL_WEIGHT = 4.0
 _NEAR = 40
 """How many characters from a number what it counts may stand."""
@@ -184,7 +186,7 @@ def decide(found: Retrieval, lead: int) -> tuple[Verdict, float]:
     probable = probability(signals, weights.noted if noted else weights.bare)
     if probable >= (weights.answered_noted if noted else weights.answered_bare) and signals.datum >= 0:
         return "answered", probable
-    return "nearest" if probable >= SHOWN else "nothing", probable
+    return "nearest" if probable >= weights.shown else "nothing", probable
 
 
 def is_talk(query: Query) -> bool:

@@ -38,6 +38,8 @@ class VectorIndex:
         """1 divided by the length of each row; 0 for a row of nothing."""
         self._places: dict[int, tuple[int, int]] = {}
         """The first row of each group and the one after its last."""
+        self._lengths: dict[int, float] = {}
+        """The length of the sum of each group's unit vectors."""
         self._end = 0
         self._order: Ints | None = None
         """The groups in the order of their rows, and the first row of each; None after a change."""
@@ -58,8 +60,10 @@ class VectorIndex:
             self._pack(len(rows), rows.shape[1])
             end = self._end + len(rows)
         self._rows[self._end : end] = rows
-        lengths = np.linalg.norm(rows.astype(np.float32), axis=1)
-        self._per_length[self._end : end] = 1 / np.maximum(lengths, 1e-9)
+        numbers = rows.astype(np.float32)
+        per_length = 1 / np.maximum(np.linalg.norm(numbers, axis=1), 1e-9)
+        self._per_length[self._end : end] = per_length
+        self._lengths[group] = float(np.linalg.norm(per_length @ numbers))
         self._places[group] = (self._end, end)
         self._end, self._order = end, None
 
@@ -67,6 +71,7 @@ class VectorIndex:
         """Take out a group, if it is there; its rows are used again when room is needed."""
         first, end = self._places.pop(group, (0, 0))
         self._per_length[first:end] = 0
+        self._lengths.pop(group, None)
         self._order = None
 
     def cosines(self, vector: Vectors) -> Vectors:
@@ -88,6 +93,10 @@ class VectorIndex:
         """Return the unit vectors of a group (shape: vectors by dimensions)."""
         rows = self.rows(group)
         return self._rows[rows].astype(np.float32) * self._per_length[rows, None]
+
+    def together(self, cosines: Vectors, group: int) -> float:
+        """Return the cosine with a group's mean vector, from the ``cosines`` with its rows; 0 where it is not there."""
+        return float(cosines[self.rows(group)].sum()) / max(self._lengths.get(group, 0.0), 1e-9)
 
     def best(self, cosines: Vectors, most: int, among: Ints) -> Ints:
         """Return those of some groups whose closest rows have the largest of some ``cosines``, ascending.

@@ -36,11 +36,10 @@ class Layout:
         """Lay out passages; ``position`` numbers the sentences of which something is known."""
         self.passages = passages
         self.units: list[Unit] = [unit for indexed in passages for unit in indexed.units]
-        sizes = np.array([len(indexed.units) for indexed in passages], dtype=np.int64)
+        sizes = [len(indexed.units) for indexed in passages]
         before = np.cumsum(sizes) - sizes
         runs = chain.from_iterable(chain.from_iterable(indexed.windows for indexed in passages))
-        self._unit_before: Ints = before
-        self._unit_count: Ints = sizes
+        self._unit_before = before
         within = np.fromiter(runs, dtype=np.int64).reshape(-1, 2)
         self.of_passage: Ints = np.repeat(np.arange(len(passages)), [len(indexed.windows) for indexed in passages])
         first, last = (within + before[self.of_passage][:, None]).T if within.size else within.T
@@ -100,13 +99,6 @@ class Layout:
             return np.zeros(0)
         edges = np.column_stack((self.as_windows.first, self.as_windows.last + 1)).ravel()
         return np.maximum.reduceat(np.append(values, 0.0), edges)[::2]
-
-    def mean(self, values: Floats) -> Floats:
-        """Give each window the mean value of the units of its passage (shapes: units; windows)."""
-        if not self.windows:
-            return np.zeros(0)
-        sums = np.add.reduceat(np.append(values, 0.0), self._unit_before)
-        return (sums / np.maximum(self._unit_count, 1))[self.of_passage]
 
     def per_unit(self, values: Floats) -> Floats:
         """Return the value of each unit's sentence, 0 for one of which nothing is known (shape: units)."""

@@ -104,6 +104,10 @@ class Meant:
         found = [self._cosines[rows(slot)] for slot in slots]
         return np.concatenate(found).astype(np.float64) if found else np.zeros(0)
 
+    def passages(self, slots: Iterable[int]) -> Floats:
+        """Return the cosines with the mean vectors of some passages (shape: slots)."""
+        return np.array([self._meaning.sentences.together(self._cosines, slot) for slot in slots])
+
     def best(self, most: int, among: Ints) -> Ints:
         """Return the slots of the passages with the closest units, ascending: at most ``most`` of some (slots)."""
         return self._meaning.sentences.best(self._cosines, most, among)

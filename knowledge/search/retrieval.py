@@ -52,14 +52,14 @@ class Signals(NamedTuple, Generic[Share]):
     sentence: Share
     """Meaning: how close the question is to the closest of its sentences."""
     context: Share
-    """Meaning: how close it is to the sentences of the passage, in the mean."""
+    """Meaning: how close it is to the passage as a whole."""
     restated: Share
     """Meaning: how close it is to the closest question noted for its sentences."""
 
 
 WORDS = Signals(window=0.3, passage=0.2, notes=2.5, ask=1.5, issue=0.8, sentence=0, context=0, restated=0)
 """Weights where questions are answered by words alone."""
-BOTH = WORDS._replace(sentence=1, context=1, restated=1)
+BOTH = WORDS._replace(sentence=1, context=0.5, restated=1)
 """Weights with meaning."""
 
 
@@ -104,8 +104,11 @@ class Retrieval(Layout):
         """Return the signals of meaning by name."""
         if self.meant is None:
             return dict.fromkeys(("sentence", "context", "restated"), np.zeros(len(self.windows)))
-        cosines = self.meant.sentences(self._slots)
-        return {"sentence": self.best(cosines), "context": self.mean(cosines), "restated": self.spread(self.restated)}
+        return {
+            "sentence": self.best(self.meant.sentences(self._slots)),
+            "context": self.meant.passages(self._slots)[self.of_passage],
+            "restated": self.spread(self.restated),
+        }
 
     def like(self, window: int) -> Vectors:
         """Return the unit vectors of a window's units (shape: units by dimensions); there must be meaning."""
