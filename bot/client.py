@@ -91,7 +91,7 @@ class Counterpoint(discord.AutoShardedClient):
             # A card is read back from the message that a click or a reply carries, so none are kept.
             max_messages=None,
         )
-        self.shelf = shelf or Shelf.on(settings.database)
+        self.shelf = shelf or Shelf.on(settings.database, encoder=settings.encoder())
         self.departures = Departures(self)
         self.work = Work()
         self.pace = Pace(settings.cooldown_uses, settings.cooldown_seconds)
@@ -121,6 +121,8 @@ class Counterpoint(discord.AutoShardedClient):
         await self.shelf.store.open()
         await asyncio.to_thread(spelling.prepare)
         await asyncio.to_thread(book.book(self.shelf.shared).read, book.unread(self.shelf.shared))
+        if self.shelf.shared.meaning is not None:
+            await asyncio.to_thread(self.shelf.shared.meaning.encoder.encode, ["Are you there?"])
         await self.tree.set_translator(CatalogueTranslator())
         self.add_dynamic_items(CardButton, CardMenu)
         self.departures.watch()
@@ -130,7 +132,7 @@ class Counterpoint(discord.AutoShardedClient):
         self.quizzes.close()
         self.departures.stop()
         await super().close()
-        await self.shelf.store.close()
+        await self.shelf.close()
 
     async def check_commands(self) -> None:
         """Learn the ids of the registered commands, and warn where these are not the ones of the code."""

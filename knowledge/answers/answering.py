@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from knowledge.answers import datum, opposing, suggesting, verdict
-from knowledge.answers.logistic import probability
 from knowledge.language import text as language
 from knowledge.model import Answer, Excerpt
 from knowledge.search.layout import Layout
@@ -41,10 +40,7 @@ def answer(
     best = datum.find(found, leads)
     if best is not None:
         leads = [best.window, *(k for k in leads if k != best.window)]
-    signals = verdict.weigh(found, leads[0])
-    noted = library.notes.has(found.span(leads[0])[0].source.id)
-    probable = probability(signals, verdict.NOTED if noted else verdict.BARE)
-    decided = verdict.decide(probable, signals)
+    decided, probable = verdict.decide(found, leads[0])
     if decided == "nothing":
         suggestions = suggesting.suggestions(library, found.issues)
         return nothing.model_copy(update={"confidence": probable, "suggestions": suggestions})

@@ -16,6 +16,7 @@ from knowledge.language.terms import Analyzer, stopwords
 from knowledge.language.text import Span, Word
 from knowledge.language.thesaurus import Thesaurus
 from knowledge.model import Issue, Passage, SentenceAddress, Source
+from knowledge.search.meaning import Meaning
 from knowledge.search.names import Names
 from knowledge.search.notes import NoteIndex
 from knowledge.search.ranking import TUNED_K1, Bm25Index, Ints, Statistics, Vocabulary
@@ -79,8 +80,13 @@ class Library:
     """Sources with their index and curated knowledge."""
 
     def __init__(
-        self, sources: Iterable[Source], curation: Curation | None = None, thesaurus: Thesaurus | None = None
+        self,
+        sources: Iterable[Source],
+        curation: Curation | None = None,
+        thesaurus: Thesaurus | None = None,
+        meaning: Meaning | None = None,
     ) -> None:
+        """``meaning`` is this library's alone; without it, questions are answered by words."""
         curation = curation or Curation()
         self.analyzer = Analyzer(thesaurus or thesauri.shipped())
         self.vocabulary = Vocabulary()
@@ -91,6 +97,8 @@ class Library:
         """Every folded word of the sources, with the number of passages it stands in: what a typo is repaired to."""
         self.issues: tuple[Issue, ...] = curation.issues
         self.notes = NoteIndex(curation, self.analyzer, self.vocabulary)
+        self.meaning = meaning
+        self._mean_notes()
         self._names: Names | None = None
         self._compounds: dict[str, str] | None = None
         self._sources: dict[str, Source] = {}
@@ -107,13 +115,13 @@ class Library:
             self.add(source)
 
     @classmethod
-    def read(cls, folder: Path, thesaurus: Thesaurus | None = None) -> Library:
+    def read(cls, folder: Path, thesaurus: Thesaurus | None = None, meaning: Meaning | None = None) -> Library:
         """Read the source files of a folder and the curated knowledge beside them.
 
         Raises SourcesFolderError or MalformedFileError.
         """
         sources = markdown.read_folder(folder)
-        return cls(sources, curations.read_folder(folder, sources), thesaurus)
+        return cls(sources, curations.read_folder(folder, sources), thesaurus, meaning)
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -173,6 +181,11 @@ class Library:
         """Put curated knowledge in the place of what there was; the index of the sources stays as it is."""
         self.issues = curation.issues
         self.notes = NoteIndex(curation, self.analyzer, self.vocabulary, self.notes)
+        self._mean_notes()
+
+    def _mean_notes(self) -> None:
+        if self.meaning is not None:
+            self.meaning.expect_asks(map(self.notes.asked, self.notes.places))
 
     def sentences(self, source_id: str, paragraph: int) -> tuple[SentenceAddress, ...]:
         """Return the addresses of a passage's sentences; none where it is not in the library, or retired."""
@@ -192,6 +205,8 @@ class Library:
                 continue
             self.passages.remove(slot)
             self._owners[slot] = -1
+            if self.meaning is not None:
+                self.meaning.forget(slot)
             indexed = self._indexed.pop(slot)
             for unit in indexed.units:
                 self.units.add(unit.terms, times=-1)
@@ -209,6 +224,9 @@ class Library:
         terms = np.concatenate([unit.terms for unit in units]) if units else np.zeros(0, dtype=np.int64)
         slot = self.passages.add(terms)
         self._owners.append(self._ranks[source.id])
+        if self.meaning is not None:
+            texts = (passage.text[unit.span.start : unit.span.end] for unit in units)
+            self.meaning.expect(self.meaning.sentences, slot, texts)
         compounds = tuple(language.compounds(passage.text))
         self._indexed[slot] = IndexedPassage(source, passage, units, tuple(windows(units)), terms, compounds)
         return slot

@@ -120,6 +120,10 @@ class NoteIndex:
         """Whether a careful reader wrote notes for any source."""
         return bool(self._noted)
 
+    def asked(self, place: Place) -> tuple[str, ...]:
+        """Return the questions noted for a sentence."""
+        return _asks(self.curation, place)
+
     def has(self, source: str) -> bool:
         """Tell whether a careful reader wrote notes for a source."""
         return source in self._noted

@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from knowledge.language import text as language
 from knowledge.language.terms import Term, stopwords
+from knowledge.meaning.encoder import Vectors
 from knowledge.model import Repair
 from knowledge.search import spelling
 from knowledge.search.library import Library
@@ -104,6 +105,10 @@ class Query(NamedTuple):
     follows: str | None
     goes_on: Kind = "other"
     """What the question before asked for, where this one only names another case of it: "and after covid?"."""
+    plain: str = ""
+    """The question without names of sources, its typing errors repaired; a follow-up with the question before."""
+    vector: Vectors | None = None
+    """What it means (shape: dimensions); None where the library cannot tell."""
 
     @property
     def scaled(self) -> list[Mapping[int, float]]:
@@ -118,6 +123,14 @@ class Query(NamedTuple):
 
 def understand(question: str, library: Library, previous: str | None = None) -> Query:
     """Understand a question, in the light of the previous one where it does not stand alone."""
+    query = _understand(question, library, previous)
+    meaning = library.meaning
+    if meaning is None or not meaning.ready:
+        return query
+    return query._replace(vector=meaning.encoder.encode([query.plain])[0])
+
+
+def _understand(question: str, library: Library, previous: str | None) -> Query:
     text = language.printable(question)
     query = _read(_TAG.sub(" ", text), library)._replace(text=text)
     if previous is None or not _leans(text, query):
@@ -135,6 +148,7 @@ def understand(question: str, library: Library, previous: str | None = None) -> 
         comparing=query.comparing or before.comparing,
         follows=before.text,
         goes_on=before.kind if not _ASKS_ANEW.search(language.fold(text)) else "other",
+        plain=f"{before.plain} {query.plain}",
     )
 
 
@@ -157,9 +171,9 @@ def _read(text: str, library: Library) -> Query:
     if comparing:
         bare = _COMPARING_VERB.sub(" ", bare)
     repaired, repairs = _repaired(bare, library)
-    return Query(
-        text, _kind(folded), comparing, frozenset() if distinct else about, _concepts(repaired, library), repairs, None
-    )
+    concepts = _concepts(repaired, library)
+    about = frozenset[str]() if distinct else about
+    return Query(text, _kind(folded), comparing, about, concepts, repairs, None, plain=" ".join(repaired.split()))
 
 
 def _kind(folded: str) -> Kind:
