@@ -13,6 +13,7 @@ from bot import buttons, conversation, forms
 from bot.commands import ALL, library
 from bot.commands.suggest import FORMS
 from bot.departures import Departures
+from bot.digests import Digests
 from bot.errors import Refusal, tell
 from bot.logs import logger
 from bot.manners import Pace, Work
@@ -97,6 +98,7 @@ class Counterpoint(discord.AutoShardedClient):
         self.pace = Pace(settings.cooldown_uses, settings.cooldown_seconds)
         self.mentions = Mentions()
         self.quizzes = Quizzes()
+        self.digests = Digests(self)
         self.actions = {**buttons.ACTIONS, **library.ACTIONS}
         self.forms = {**FORMS, **library.FORMS}
         self.tree = Tree(self)
@@ -126,10 +128,12 @@ class Counterpoint(discord.AutoShardedClient):
         await self.tree.set_translator(CatalogueTranslator())
         self.add_dynamic_items(CardButton, CardMenu)
         self.departures.watch()
+        self.digests.watch()
 
     async def close(self) -> None:
         """Leave Discord and the database."""
         self.quizzes.close()
+        self.digests.stop()
         self.departures.stop()
         await super().close()
         await self.shelf.close()

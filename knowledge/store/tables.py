@@ -39,8 +39,10 @@ guilds = sa.Table(
     sa.Column("keep_questions", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("digest_channel", sa.BigInteger),
     sa.Column("digest_weekday", sa.SmallInteger),
+    sa.Column("digest_week", sa.Date),
 )
-"""Servers with their settings; ``version`` is the number of the latest revision, ``left_at`` when the bot left."""
+"""Servers with their settings; ``version`` is the number of the latest revision, ``left_at`` when the bot left,
+``digest_week`` the Monday of the week whose digest was posted last."""
 
 sources = sa.Table(
     "sources",

@@ -9,11 +9,13 @@ import discord
 from bot.cards import settings as cards
 from bot.commands.library.changing import guild_of
 from bot.commands.library.group import GROUP
+from bot.digests import writable
 from bot.errors import Refusal
 from bot.manners import may_write_in
 from bot.replying import library_of, show, turn
 from bot.words import word
 from knowledge.store.errors import NothingToChangeError
+from knowledge.store.guild_settings import GuildSettings
 from prompts import say
 
 if TYPE_CHECKING:
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 async def settings(interaction: Interaction) -> None:
     """Show the settings of the server."""
     now = await interaction.client.shelf.settings(guild_of(interaction))
-    await show(interaction, cards.card(now), private=True)
+    await show(interaction, cards.card(now, _warnings(interaction, now)), private=True)
 
 
 async def set_role(interaction: Interaction, state: str) -> None:
@@ -54,6 +56,21 @@ async def set_channel(interaction: Interaction, state: str) -> None:
     await _change(interaction, remarks, suggestion_channel=channel_id)
 
 
+async def set_digest(interaction: Interaction, state: str) -> None:
+    """Name the channel of the weekly question, or none; it is on Mondays until another day is chosen."""
+    channel_id = int(state) if state.isdecimal() else None
+    channel = interaction.guild.get_channel(channel_id) if interaction.guild and channel_id else None
+    if channel_id is not None and not isinstance(channel, discord.TextChannel):
+        raise Refusal("settings.bad_channel")
+    day = (await interaction.client.shelf.settings(guild_of(interaction))).digest_weekday
+    await _change(interaction, (), digest_channel=channel_id, digest_weekday=0 if day is None else day)
+
+
+async def set_digest_day(interaction: Interaction, state: str) -> None:
+    """Choose the day of the weekly question."""
+    await _change(interaction, (), digest_weekday=int(state) if state.isdecimal() else None)
+
+
 async def switch(interaction: Interaction, state: str) -> None:
     """Switch a setting on or off."""
     name, _, value = state.partition(":")
@@ -69,7 +86,21 @@ async def _change(interaction: Interaction, remarks: Any, **fields: object) -> N
     except NothingToChangeError:
         remarks = [*remarks, say("settings.same")]
     await library_of(interaction)
-    await turn(interaction, cards.card(await store.settings(guild), remarks))
+    now = await store.settings(guild)
+    await turn(interaction, cards.card(now, [*remarks, *_warnings(interaction, now)]))
 
 
-ACTIONS = {"role": set_role, "channel": set_channel, "switch": switch}
+def _warnings(interaction: Interaction, now: GuildSettings) -> list[str]:
+    """Return what the settings ask for and Discord does not let the bot do."""
+    guild, channel = interaction.guild, now.digest_channel
+    blocked = guild is not None and channel is not None and writable(guild, channel) is None
+    return [say("settings.digest_blocked")] if blocked else []
+
+
+ACTIONS = {
+    "role": set_role,
+    "channel": set_channel,
+    "digest": set_digest,
+    "digestday": set_digest_day,
+    "switch": switch,
+}
