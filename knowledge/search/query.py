@@ -90,7 +90,7 @@ class Query(NamedTuple):
     repairs: tuple[Repair, ...]
     follows: str | None
     plain: str = ""
-    """The question without names of sources, its typing errors repaired; a follow-up with the question before."""
+    """The question's words, folded, without names of sources and typing errors; of a follow-up also those before."""
     vector: Vectors | None = None
     """What it means (shape: dimensions); None where the library cannot tell."""
 
@@ -131,7 +131,7 @@ def _understand(question: str, library: Library, previous: str | None) -> Query:
         about=query.about or before.about,
         comparing=query.comparing or before.comparing,
         follows=before.text,
-        plain=f"{before.plain} {query.plain}",
+        plain=f"{query.plain} {before.plain}" if inherited else query.plain,
     )
 
 
@@ -156,7 +156,8 @@ def _read(text: str, library: Library) -> Query:
     repaired, repairs = _repaired(bare, library)
     concepts = _concepts(repaired, library)
     about = frozenset[str]() if distinct else about
-    return Query(text, _kind(folded), comparing, about, concepts, repairs, None, " ".join(repaired.split()))
+    plain = " ".join(word.folded for word in language.words(repaired)) + "?"
+    return Query(text, _kind(folded), comparing, about, concepts, repairs, None, plain)
 
 
 def _kind(folded: str) -> Kind:
