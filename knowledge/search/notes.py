@@ -64,7 +64,8 @@ class NoteIndex:
         self.places: tuple[Place, ...] = tuple(dict.fromkeys(_places(curation)))
         """Every sentence that a note, a counterpoint or an issue speaks of."""
         self.position = {place: i for i, place in enumerate(self.places)}
-        self._noted = frozenset(place.source for place, note in curation.notes.items() if note.asks)
+        self.noted = frozenset(place.source for place, note in curation.notes.items() if note.asks)
+        """The sources that somebody wrote notes for."""
         self._issues_by_place: dict[Place, list[tuple[int, int]]] = {}
 
         def ids(text: str) -> list[int]:
@@ -112,7 +113,7 @@ class NoteIndex:
 
     def has(self, source: str) -> bool:
         """Tell whether anybody wrote notes for a source."""
-        return source in self._noted
+        return source in self.noted
 
     def counterpoints(self, place: Place) -> tuple[Place, ...] | None:
         """Return what others say on the point of a sentence; None where nobody noted it."""
