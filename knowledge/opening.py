@@ -35,12 +35,12 @@ def open_folder(folder: Path, encoder: Encoder | None, progress: Progress | None
     """Return the library of a folder; raises SourcesFolderError, MalformedFileError, ModelError."""
     library = Library.read(folder, meaning=shipped_meaning(encoder))
     if library.meaning is not None and not library.meaning.ready:
-        _complete(library.meaning, progress)
+        complete(library.meaning, progress)
     return library
 
 
-def _complete(meaning: Meaning, progress: Progress | None) -> None:
-    """Get or make the vectors that are missing."""
+def complete(meaning: Meaning, progress: Progress | None = None) -> None:
+    """Give a library the vectors that it lacks: those of the cache, or new ones; raises ModelError."""
     from platformdirs import user_cache_path  # comes with what makes vectors
 
     cache = Cache(user_cache_path("counterpoint") / "vectors.sqlite", meaning.encoder.identity)

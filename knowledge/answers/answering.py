@@ -47,9 +47,9 @@ def answer(
     view = opposing.find(found, leads)
     if view.silence is not None and view.silence.reason == "silent":
         leads = [k for k in leads if found.span(k)[0].source.author not in view.silence.authors]
-    excerpts = tuple(_excerpt(library, found, query, k, float(found.score[k])) for k in leads)
+    excerpts = tuple(excerpt(library, found, query, k, float(found.score[k])) for k in leads)
     against = tuple(
-        _excerpt(library, view.found, query, k, score)
+        excerpt(library, view.found, query, k, score)
         for k, score in zip(view.windows, view.scores, strict=True)
         if view.found is not None
     )
@@ -85,7 +85,7 @@ def _balanced(found: Retrieval) -> list[int]:
     return turns[:MOST]
 
 
-def _excerpt(library: Library, layout: Layout, query: Query, window: int, score: float) -> Excerpt:
+def excerpt(library: Library, layout: Layout, query: Query, window: int, score: float) -> Excerpt:
     """Return a window as it is shown: verbatim, cited, with the question's words marked."""
     indexed, start, end = layout.span(window)
     source, text = indexed.source, indexed.passage.text[start:end]

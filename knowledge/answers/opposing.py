@@ -101,9 +101,7 @@ BOTH = Weights(
         counterpoint=1.33, issue=1.8, lead=2.0, relative=2.16, silent=-1.61, near=2.62, kin=3.4, constant=-4.99
     ),
     addressed_curated=0.5,
-    bare=Address(
-        counterpoint=0.0, issue=0.0, lead=5.6, relative=2.9, silent=0.0, near=1.85, kin=11.3, constant=-10.27
-    ),
+    bare=Address(counterpoint=0.0, issue=0.0, lead=5.6, relative=2.9, silent=0.0, near=1.85, kin=11.3, constant=-10.27),
     addressed_bare=0.45,
 )
 """Weights with meaning."""

@@ -87,7 +87,7 @@ BOTH = Weights(
         matched=0.0, noted=0.27, complete=0.55, unknown=-2.65, unmet=-3.98, gap=-0.62, anchored=0.04, ideas=0.62,
         follows=2.55, datum=2.05, near=0.0, around=0.0, restated=8.92, constant=-6.33,
     ),
-    answered_noted=0.5,
+    answered_noted=0.45,
     bare=Evidence(
         matched=0.0, noted=0.0, complete=2.34, unknown=-3.56, unmet=0.0, gap=-1.43, anchored=0.25, ideas=0.45,
         follows=2.54, datum=3.89, near=2.15, around=4.08, restated=0.0, constant=-1.67,

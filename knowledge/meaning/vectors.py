@@ -12,6 +12,7 @@ from knowledge.meaning.encoder import Vectors
 Bytes = NDArray[np.int8]
 """Vectors, each stretched so that its largest number is 127 (shape: vectors by dimensions)."""
 Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
 _LARGEST = 127
 _ROWS_AT_ONCE = 256
 """So many rows, as float32, stay in the processor's nearer cache."""
@@ -41,9 +42,8 @@ class VectorIndex:
         self._lengths: dict[int, float] = {}
         """The length of the sum of each group's unit vectors."""
         self._end = 0
-        self._order: Ints | None = None
-        """The groups in the order of their rows, and the first row of each; None after a change."""
-        self._starts: Ints = np.zeros(0, dtype=np.int64)
+        self._order: tuple[Ints, Ints] | None = None
+        """See ``_in_order``; None after a change."""
 
     def __contains__(self, group: int) -> bool:
         return group in self._places
@@ -98,21 +98,34 @@ class VectorIndex:
         """Return the cosine with a group's mean vector, from the ``cosines`` with its rows; 0 where it is not there."""
         return float(cosines[self.rows(group)].sum()) / max(self._lengths.get(group, 0.0), 1e-9)
 
+    def closest(self, cosines: Vectors, groups: int) -> Floats:
+        """Return the largest cosine of each of the groups 0 to ``groups``, at least 0 (shape: groups)."""
+        best = np.zeros(groups)
+        order, starts = self._in_order()
+        if order.size:
+            best[order] = np.maximum(np.maximum.reduceat(cosines, starts), 0)
+        return best
+
     def best(self, cosines: Vectors, most: int, among: Ints) -> Ints:
         """Return those of some groups whose closest rows have the largest of some ``cosines``, ascending.
 
         At most ``most`` of the groups in ``among``, which ascend (shapes: groups).
         """
-        if self._order is None:  # a group's rows lie behind those of the groups added before it
-            self._order = np.array(list(self._places), dtype=np.int64)
-            self._starts = np.array([first for first, _ in self._places.values()], dtype=np.int64)
-        if not self._order.size:
+        order, starts = self._in_order()
+        if not order.size:
             return among[:0]
-        wanted = np.isin(self._order, among)
-        groups, reached = self._order[wanted], np.maximum.reduceat(cosines, self._starts)[wanted]
+        wanted = np.isin(order, among)
+        groups, reached = order[wanted], np.maximum.reduceat(cosines, starts)[wanted]
         if groups.size > most:
             groups = groups[np.argpartition(-reached, most)[:most]]
         return np.sort(groups)
+
+    def _in_order(self) -> tuple[Ints, Ints]:
+        """Return the groups in the order of their rows, and the first row of each (shapes: groups)."""
+        if self._order is None:  # a group's rows lie behind those of the groups added before it
+            groups = np.array(list(self._places), dtype=np.int64)
+            self._order = groups, np.array([first for first, _ in self._places.values()], dtype=np.int64)
+        return self._order
 
     def _pack(self, more: int, dimensions: int) -> None:
         """Lay the rows anew without those that were removed, with room for more."""

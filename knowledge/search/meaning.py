@@ -131,5 +131,4 @@ class Meant:
     def asks(self, places: int) -> Floats:
         """Return the cosine with the closest noted question of each place, at least 0 (shape: places)."""
         index = self._meaning.asks
-        cosines = index.cosines(self._vector)
-        return np.array([cosines[index.rows(place)].max(initial=0.0) for place in range(places)], dtype=np.float64)
+        return index.closest(index.cosines(self._vector), places)

@@ -106,7 +106,7 @@ class Query(NamedTuple):
     goes_on: Kind = "other"
     """What the question before asked for, where this one only names another case of it: "and after covid?"."""
     plain: str = ""
-    """The question without names of sources, its typing errors repaired; a follow-up with the question before."""
+    """The question's words, folded, without names of sources and typing errors; of a follow-up also those before."""
     vector: Vectors | None = None
     """What it means (shape: dimensions); None where the library cannot tell."""
 
@@ -148,7 +148,7 @@ def _understand(question: str, library: Library, previous: str | None) -> Query:
         comparing=query.comparing or before.comparing,
         follows=before.text,
         goes_on=before.kind if not _ASKS_ANEW.search(language.fold(text)) else "other",
-        plain=f"{before.plain} {query.plain}",
+        plain=f"{query.plain} {before.plain}" if inherited else query.plain,
     )
 
 
@@ -173,7 +173,8 @@ def _read(text: str, library: Library) -> Query:
     repaired, repairs = _repaired(bare, library)
     concepts = _concepts(repaired, library)
     about = frozenset[str]() if distinct else about
-    return Query(text, _kind(folded), comparing, about, concepts, repairs, None, plain=" ".join(repaired.split()))
+    plain = " ".join(word.folded for word in language.words(repaired)) + "?"
+    return Query(text, _kind(folded), comparing, about, concepts, repairs, None, plain=plain)
 
 
 def _kind(folded: str) -> Kind:

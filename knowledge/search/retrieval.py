@@ -25,8 +25,6 @@ Share = TypeVar("Share", Floats, float)
 """A signal of every window, or the weight of a signal."""
 CANDIDATES = 200
 """How many passages are looked at closely."""
-WITHOUT_NOTES = 12.0
-"""What the words alone of a source without notes count, where other sources of the library have notes."""
 _NOTED_ENOUGH = 0.3
 """How well a question must restate a note for the noted passage to be looked at closely."""
 _ISSUE_DECAY = 0.95
@@ -61,6 +59,8 @@ WORDS = Signals(window=0.3, passage=0.2, notes=2.5, ask=1.5, issue=0.8, sentence
 """Weights where questions are answered by words alone."""
 BOTH = WORDS._replace(sentence=1, context=0.5, restated=1)
 """Weights with meaning."""
+WITHOUT_NOTES_WORDS, WITHOUT_NOTES_BOTH = 12.0, 4.0
+"""What a source's own text counts where it has no notes and other sources of the library have."""
 
 
 class Retrieval(Layout):
@@ -100,7 +100,8 @@ class Retrieval(Layout):
         )
         self.weights = BOTH if self.meant else WORDS
         fair = self._fairness()
-        fairly = self.signals._replace(window=self.signals.window * fair, passage=self.signals.passage * fair)
+        own = ("window", "passage", "sentence", "context")
+        fairly = self.signals._replace(**{name: fair * getattr(self.signals, name) for name in own})
         self.score = weighted(fairly, self.weights)
 
     def _meaning(self) -> dict[str, Floats]:
@@ -128,8 +129,11 @@ class Retrieval(Layout):
 
     def _fairness(self) -> Floats | float:
         """Return what makes up for the notes that a window's source does not have while others have theirs."""
+        if not self.library.notes.noted:
+            return 1.0
         noted = np.array([self.library.notes.has(indexed.source.id) for indexed in self.passages], dtype=bool)
-        return np.where(noted, 1.0, WITHOUT_NOTES)[self.of_passage] if self.library.notes.any else 1.0
+        more = WITHOUT_NOTES_WORDS if self.meant is None else WITHOUT_NOTES_BOTH
+        return np.where(noted, 1.0, more)[self.of_passage]
 
     @cached_property
     def unit_scores(self) -> Floats:
