@@ -9,6 +9,7 @@
   python -m bot preview             try the Discord commands on a local page, without a token
   python -m bot import PATH... --guild ID [--dry-run]   add source files or folders to a server's library
   python -m bot export --guild ID FOLDER   write a server's own sources as files
+  python -m bot purge [--dry-run]   delete what is kept of servers left 30 days ago, which run does daily
   python -m bot migrate             bring the database up to date, which run does too
   --sources FOLDER                  answer from the Markdown sources of a folder instead
 
@@ -54,11 +55,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     for field in _FIELDS:
         import_.add_argument(f"--{field}", help=f"the {field} of a single file, where it does not name it")
-    import_.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
     export = commands.add_parser("export", help="write a server's own sources as files")
     export.add_argument("folder", type=Path, metavar="FOLDER", help="a new folder, or an empty one")
     for command in (import_, export):
         command.add_argument("--guild", type=int, metavar="ID", required=True, help="the server's id")
+    purge = commands.add_parser("purge", help="delete what is kept of servers that the bot left 30 days ago or more")
+    for command in (import_, purge):
+        command.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
     commands.add_parser("migrate", help="bring the database up to date")
     for command in (ask, chat):
         command.add_argument("--sources", type=Path, metavar="FOLDER", help="a folder of Markdown sources")
@@ -78,7 +81,7 @@ def main(arguments: list[str] | None = None) -> int:
         return cli.chat(sources=parsed.sources)
     if parsed.command in ("run", "sync", "preview"):
         return _discord(parsed.command, getattr(parsed, "guild", None))
-    if parsed.command in ("import", "export", "migrate"):
+    if parsed.command in ("import", "export", "purge", "migrate"):
         return _keeping(parsed)
     print((__doc__ or "").strip())
     return 0
@@ -91,6 +94,8 @@ def _keeping(parsed: argparse.Namespace) -> int:
     if parsed.command == "import":
         given = {field: value for field in _FIELDS if (value := getattr(parsed, field))}
         return keeping.import_(parsed.paths, parsed.guild, given, dry_run=parsed.dry_run)
+    if parsed.command == "purge":
+        return keeping.purge(dry_run=parsed.dry_run)
     return keeping.export(parsed.folder, parsed.guild) if parsed.command == "export" else keeping.migrate()
 
 

@@ -12,6 +12,7 @@ from discord import app_commands
 from bot import buttons, conversation, forms
 from bot.commands import ALL, library
 from bot.commands.suggest import FORMS
+from bot.departures import Departures
 from bot.errors import Refusal, tell
 from bot.logs import logger
 from bot.manners import Pace, Work
@@ -75,7 +76,7 @@ def _shards(settings: Settings) -> dict[str, Any]:
 
 
 class Counterpoint(discord.AutoShardedClient):
-    """The bot. It needs no privileged intent, mentions nobody, and keeps nothing about anybody."""
+    """The bot. It needs no privileged intent and mentions nobody."""
 
     def __init__(self, settings: Settings, shelf: Shelf | None = None) -> None:
         super().__init__(
@@ -89,6 +90,7 @@ class Counterpoint(discord.AutoShardedClient):
             max_messages=None,
         )
         self.shelf = shelf or Shelf.on(settings.database)
+        self.departures = Departures(self)
         self.work = Work()
         self.pace = Pace(settings.cooldown_uses, settings.cooldown_seconds)
         self.mentions = Mentions()
@@ -117,9 +119,11 @@ class Counterpoint(discord.AutoShardedClient):
         await asyncio.to_thread(spelling.prepare)
         await self.tree.set_translator(CatalogueTranslator())
         self.add_dynamic_items(CardButton, CardMenu)
+        self.departures.watch()
 
     async def close(self) -> None:
         """Leave Discord and the database."""
+        self.departures.stop()
         await super().close()
         await self.shelf.store.close()
 
@@ -143,6 +147,14 @@ class Counterpoint(discord.AutoShardedClient):
         """Take a form that was sent."""
         if interaction.type is discord.InteractionType.modal_submit:
             await forms.receive(interaction)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Note that a server has the bot, maybe again."""
+        await self.departures.joined(guild.id)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Note that a server removed the bot; an outage of Discord is another event."""
+        await self.departures.left(guild.id)
 
     async def on_message(self, message: discord.Message) -> None:
         """Answer what was said to the bot."""

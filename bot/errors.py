@@ -48,7 +48,9 @@ def explain(error: BaseException) -> Explanation:
     fault = secrets.token_hex(4)
     if isinstance(cause, Refusal):
         return Explanation(str(cause), ours=False, id=fault)
-    if isinstance(cause, KnowledgeError) and not isinstance(cause, UnavailableError):
+    if isinstance(cause, UnavailableError):
+        return Explanation(say("fault.no_library"), ours=True, id=fault)
+    if isinstance(cause, KnowledgeError):
         return Explanation(escape(str(cause)), ours=False, id=fault)
     if isinstance(cause, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
         return Explanation(say("fault.outdated_command"), ours=False, id=fault)

@@ -1,10 +1,11 @@
-"""The commands of whoever keeps the libraries: import, export, migrate."""
+"""The commands of whoever keeps the libraries: import, export, migrate, purge."""
 
 from __future__ import annotations
 
 import asyncio
 import sys
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -21,6 +22,7 @@ from knowledge.search.library import ESSAYS
 from knowledge.sources import markdown
 from knowledge.store.database import Database
 from knowledge.store.errors import UnavailableError
+from knowledge.store.servers import DAYS
 from knowledge.store.store import Store
 from prompts import say
 
@@ -76,6 +78,19 @@ def migrate() -> int:
 
     async def act(_store: Store) -> None:
         print(say("keep.migrated"))
+
+    return _with_store(None, act)
+
+
+def purge(*, dry_run: bool) -> int:
+    """Delete all that is kept of servers that the bot left long ago, or with ``dry_run`` name them."""
+
+    async def act(store: Store) -> None:
+        now = datetime.now(UTC)
+        guilds = await (store.due(now) if dry_run else store.purge(now))
+        for guild in guilds:
+            print(say("keep.purged_one", guild=guild))
+        print(say("keep.would_purge" if dry_run else "keep.purged", count=len(guilds), days=DAYS))
 
     return _with_store(None, act)
 

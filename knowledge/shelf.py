@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from knowledge.language import thesaurus
+from knowledge.model import Source
 from knowledge.search.library import ESSAYS, Library
 from knowledge.sources import curation
+from knowledge.sources.curation import Curation, PassageIssue
 from knowledge.store.database import Database
 from knowledge.store.guild_settings import GuildSettings
-from knowledge.store.libraries import StoredLibrary
+from knowledge.store.libraries import StoredLibrary, StoredSource
 from knowledge.store.store import Store
 
 MOST_LIBRARIES = 64
-"""How many libraries of servers with sources of their own are kept in memory."""
+"""How many libraries of servers that changed something are kept in memory."""
 _MOST_AT_ONCE = 8
 """More changed sources than this are indexed afresh in a thread, so that no answer to another server waits."""
 
@@ -25,6 +29,7 @@ class _Place:
 
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     library: Library | None = None
+    shipped: bool = True
     version: int = 0
 
 
@@ -32,18 +37,24 @@ class Shelf:
     """Gives every server its library, as the store has it at that moment."""
 
     def __init__(self, store: Store, shared: Library, most: int = MOST_LIBRARIES) -> None:
-        """``shared`` holds the shipped essays: what direct messages and servers without own sources ask."""
+        """``shared`` holds the shipped essays: what direct messages and servers that changed nothing ask."""
         self.store = store
         self.shared = shared
-        self._shipped = frozenset(source.id for source in shared.sources)
+        self._ranks = {source.id: rank for rank, source in enumerate(shared.sources)}
         self._most = most
         self._places: OrderedDict[int, _Place] = OrderedDict()
+        self._sharing: dict[int, int] = {}
+        """The servers that ask the shared library although they changed something, with the version that was so."""
 
     @classmethod
     def on(cls, database_url: str, shared: Library | None = None) -> Shelf:
         """Return a shelf on a database, see ``Database``; raises BadDatabaseUrlError."""
         shared = shared or Library.read(ESSAYS)
         return cls(Store(Database(database_url), shared.sources, shared.issues), shared)
+
+    async def settings(self, guild_id: int | None) -> GuildSettings:
+        """Return the settings of a server, the defaults for direct messages; raises UnavailableError."""
+        return GuildSettings() if guild_id is None else await self.store.settings(guild_id)
 
     async def library(self, guild_id: int | None) -> Library:
         """Return the library of a server, or the shared one for direct messages, with all changes made so far.
@@ -52,56 +63,94 @@ class Shelf:
         """
         if guild_id is None:
             return self.shared
+        version = await self.store.version(guild_id)
+        if version == self._sharing.get(guild_id, 0):
+            return self.shared
         place = self._places.setdefault(guild_id, _Place())
         self._places.move_to_end(guild_id)
         async with place.lock:
-            library = await self._up_to_date(guild_id, place)
+            library = await self._up_to_date(guild_id, place, version)
         if library is self.shared:
             self._places.pop(guild_id, None)
         while len(self._places) > self._most:
             self._places.popitem(last=False)
         return library
 
-    async def settings(self, guild_id: int | None) -> GuildSettings:
-        """Return the settings of a server, the defaults for direct messages; raises UnavailableError."""
-        return GuildSettings() if guild_id is None else await self.store.settings(guild_id)
+    def put_away(self, guild_id: int) -> None:
+        """Keep nothing of a server in memory."""
+        self._places.pop(guild_id, None)
+        self._sharing.pop(guild_id, None)
 
-    async def _up_to_date(self, guild_id: int, place: _Place) -> Library:
-        version = await self.store.version(guild_id)
-        if version == 0:
-            return self.shared
-        if place.library is not None and place.version == version:
-            return place.library
-        if place.library is None or not await self._apply_changes(guild_id, place, place.library):
-            stored = await self.store.library(guild_id)
-            place.library = await self._load(stored)
-            place.version = stored.version
+    async def _up_to_date(self, guild_id: int, place: _Place, version: int) -> Library:
+        if place.library is None or place.version != version:
+            if place.library is None or not await self._apply_changes(guild_id, place, place.library):
+                stored = await self.store.library(guild_id)
+                place.library = await self._load(stored)
+                place.shipped, place.version = stored.settings.shipped, stored.version
+            if place.library is self.shared:
+                self._sharing[guild_id] = place.version
         return place.library
 
     async def _apply_changes(self, guild_id: int, place: _Place, library: Library) -> bool:
         """Bring a loaded library up to date source by source; False where it has to be loaded afresh."""
         stored, touched = await self.store.changed_since(guild_id, place.version)
-        # Curated notes point into the shipped essays, so a change there is more than a change of one source.
-        kinds = {subject.kind for subject in touched}
-        ids = {str(subject.id) for subject in touched}
-        if library is self.shared or kinds - {"source", "passage"} or ids & self._shipped or len(ids) > _MOST_AT_ONCE:
+        ids = {str(subject.id) for subject in touched if subject.kind in ("source", "passage")}
+        if (
+            library is self.shared
+            or stored.version < place.version  # the server was purged, and began anew
+            or stored.settings.shipped != place.shipped
+            or any(subject.kind == "alias" for subject in touched)
+            or len(ids) > _MOST_AT_ONCE
+        ):
             return False
-        here = {source.id for source in library.sources}
-        for source_id in ids & here:
+        rest = self._offered(stored.settings) & ids
+        now = {source.id: (source, rank) for source, rank in self._ranked(stored.sources, rest)}
+        for source_id in ids & {source.id for source in library.sources} - now.keys():
             library.retire(source_id)
-        for own in stored.sources:
-            if not own.retired:
-                library.add(own.source)
+        for source, rank in now.values():
+            library.add(source, rank)
+        self._curate(library, stored)
         place.version = stored.version
         return True
 
     async def _load(self, stored: StoredLibrary) -> Library:
-        if stored.settings.shipped and not stored.sources:
+        own = stored.sources or stored.notes or stored.aliases or stored.issues
+        if stored.settings.shipped and not own:
             return self.shared
         return await asyncio.to_thread(self._build, stored)
 
     def _build(self, stored: StoredLibrary) -> Library:
-        own = {one.source.id for one in stored.sources}
-        shipped = [source for source in self.shared.sources if source.id not in own] if stored.settings.shipped else []
-        sources = [*shipped, *(one.source for one in stored.sources if not one.retired)]
-        return Library(sources, curation.standing(self.shared.notes.curation, self.shared.sources, sources))
+        groups = (alias.names for alias in stored.aliases)
+        library = Library((), None, thesaurus.shipped().extended(groups))
+        for source, rank in self._ranked(stored.sources, self._offered(stored.settings)):
+            library.add(source, rank)
+        self._curate(library, stored)
+        return library
+
+    def _offered(self, settings: GuildSettings) -> frozenset[str]:
+        """Return the ids of the shipped sources that belong to a server's library."""
+        return frozenset(self._ranks if settings.shipped else ())
+
+    def _ranked(self, own: Iterable[StoredSource], offered: Iterable[str]) -> list[tuple[Source, int]]:
+        """Return the sources that can be asked with their ranks: shipped ones first, a server's copy in their place."""
+        shipped = {source_id: self.shared.source(source_id) for source_id in offered}
+        ranked = [
+            (one.source, self._ranks.get(one.source.id, len(self._ranks) + one.position))
+            for one in own
+            if not one.retired
+        ]
+        taken = {one.source.id for one in own}
+        ranked += [(source, self._ranks[i]) for i, source in shipped.items() if i not in taken]
+        return sorted(ranked, key=lambda pair: pair[1])
+
+    def _curate(self, library: Library, stored: StoredLibrary) -> None:
+        """Give a library the curated knowledge that holds for its sources as they are."""
+        known = self._known(library, stored)
+        if known != library.notes.curation:
+            library.curate(known)
+
+    def _known(self, library: Library, stored: StoredLibrary) -> Curation:
+        shipped = curation.standing(self.shared.notes.curation, self.shared.sources, library.sources)
+        asks = {place: note.asks for place, note in stored.notes.items()}
+        issues = (PassageIssue(issue.id, issue.label, issue.asks, issue.passages) for issue in stored.issues)
+        return curation.extended(shipped, asks, issues, library.sentences)

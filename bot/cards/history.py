@@ -119,5 +119,5 @@ def _text(value: object) -> str:
         places = cast("Mapping[str, Sequence[int]]", value)
         return "; ".join(f"{source} {', '.join(map(str, numbers))}" for source, numbers in places.items())
     if isinstance(value, list | tuple):
-        return "; ".join(map(str, cast("Sequence[Any]", value)))
+        return " · ".join(map(str, cast("Sequence[Any]", value)))
     return "" if value is None else str(value)

@@ -77,15 +77,9 @@ async def _form(interaction: Interaction, state: str) -> Form:
         title = say("form.suggest")
     else:
         title = say("form.suggest_correction" if number else "form.suggest_for", paragraph=number, title=source.title)
-    return Form(
-        title,
-        [
-            Field(
-                "text", text, say("form.suggest_hint" if number else "form.suggest_new_hint"), lines=True, required=True
-            ),
-            Field("remark", hint=say("form.remark_hint"), lines=True, most=LONGEST_REMARK),
-        ],
-    )
+    hint = say("form.suggest_hint" if number else "form.suggest_new_hint")
+    remark = Field("remark", hint=say("form.remark_hint"), lines=True, most=LONGEST_REMARK)
+    return Form(title, [Field("text", text, hint, lines=True, required=True), remark])
 
 
 async def _sent(interaction: Interaction, state: str, typed: Typed) -> None:
@@ -144,7 +138,9 @@ async def _place(interaction: Interaction, state: str) -> tuple[Source | None, i
     if not match[1]:
         return None, 0
     source, number = lookup.source_by_key(await library_of(interaction), match[1]), int(match[2])
-    return source, lookup.passage_number(source, number) if number else 0
+    if number and source.passages[lookup.passage_number(source, number) - 1].retired:
+        raise Refusal("suggest.retired", number=number)
+    return source, number
 
 
 FORMS = {"suggest": Kind(_form, _sent, for_moderators=False)}

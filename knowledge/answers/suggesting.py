@@ -30,6 +30,7 @@ def _topic(library: Library, source: Source) -> str:
     counts = Counter(
         word.folded
         for passage in source.passages
+        if not passage.retired
         for word in language.words(passage.text)
         if len(word.folded) >= _SHORTEST_TOPIC and word.folded.isalpha() and word.folded not in stopwords()
     )

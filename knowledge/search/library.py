@@ -5,7 +5,6 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
-from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
@@ -97,10 +96,10 @@ class Library:
         self._sources: dict[str, Source] = {}
         self._slots: dict[str, list[int | None]] = {}
         """For each source the slots of its passages; None for one that is retired."""
-        self._numbers: dict[str, int] = {}
-        self._counter = count()
+        self._ranks: dict[str, int] = {}
+        """For each source its rank, by which sources are in order."""
         self._owners = array("i")
-        """For each slot of the passage index the number of its source, -1 where it is empty."""
+        """For each slot of the passage index the rank of its source, -1 where it is empty."""
         self._alike: Counter[tuple[tuple[str, ...], str | None]] = Counter()
         """How many sources have the same authors and year."""
         self._indexed: dict[int, IndexedPassage] = {}
@@ -118,7 +117,7 @@ class Library:
 
     @property
     def sources(self) -> tuple[Source, ...]:
-        """The sources in the order in which they were added."""
+        """The sources in the order of their ranks."""
         return tuple(self._sources.values())
 
     @property
@@ -150,24 +149,44 @@ class Library:
         title = f", {source.title.partition(':')[0]}" if alike > 1 else ""
         return f"{who} ({source.year or 'n.d.'}){title}, ¶{paragraph}"
 
-    def add(self, source: Source) -> None:
-        """Add a source, or put a new version in the place of the one with its id."""
-        if source.id in self._sources:
+    def add(self, source: Source, rank: int | None = None) -> None:
+        """Add a source, or put a new version in the place of the one with its id.
+
+        Without a ``rank``, which is another one for each source, a new one comes last and others keep theirs.
+        """
+        kept = self._ranks.get(source.id)
+        if kept is not None:
             self.retire(source.id)
+        last = max(self._ranks.values(), default=-1)
+        rank = rank if rank is not None else kept if kept is not None else last + 1
         self._names = self._compounds = None
+        self._ranks[source.id] = rank
         self._sources[source.id] = source
+        if rank < last:
+            self._sources = dict(sorted(self._sources.items(), key=lambda item: self._ranks[item[0]]))
         self._alike[source.names, source.year] += 1
-        self._numbers[source.id] = next(self._counter)
         self._slots[source.id] = [
             None if passage.retired else self._index(source, passage) for passage in source.passages
         ]
+
+    def curate(self, curation: Curation) -> None:
+        """Put curated knowledge in the place of what there was; the index of the sources stays as it is."""
+        self.issues = curation.issues
+        self.notes = NoteIndex(curation, self.analyzer, self.vocabulary, self.notes)
+
+    def sentences(self, source_id: str, paragraph: int) -> tuple[SentenceAddress, ...]:
+        """Return the addresses of a passage's sentences; none where it is not in the library, or retired."""
+        slots = self._slots.get(source_id, [])
+        slot = slots[paragraph - 1] if 1 <= paragraph <= len(slots) else None
+        units = self._indexed[slot].units if slot is not None else ()
+        return tuple(dict.fromkeys(unit.place.address for unit in units))
 
     def retire(self, source_id: str) -> None:
         """Take a source out of all answers; raises KeyError where there is none of that id."""
         source = self._sources.pop(source_id)
         self._names = self._compounds = None
         self._alike[source.names, source.year] -= 1
-        del self._numbers[source_id]
+        del self._ranks[source_id]
         for slot in self._slots.pop(source_id):
             if slot is None:
                 continue
@@ -189,7 +208,7 @@ class Library:
             self.spellings[spelling] = self.spellings.get(spelling, 0) + 1
         terms = np.concatenate([unit.terms for unit in units]) if units else np.zeros(0, dtype=np.int64)
         slot = self.passages.add(terms)
-        self._owners.append(self._numbers[source.id])
+        self._owners.append(self._ranks[source.id])
         compounds = tuple(language.compounds(passage.text))
         self._indexed[slot] = IndexedPassage(source, passage, units, tuple(windows(units)), terms, compounds)
         return slot
@@ -231,12 +250,14 @@ class Library:
         return self._indexed[slot]
 
     def slots(self, within: Container[str] | None = None) -> Ints:
-        """Return the slots that hold a passage, ascending; ``within`` restricts them to some source ids."""
+        """Return the slots that hold a passage, in the order of the sources; ``within`` restricts them to some ids."""
         owners = np.array(self._owners)
         slots = np.flatnonzero(owners >= 0)
+        # Equal scores keep this order, so it does not depend on when a source was edited or restored.
+        slots = slots[np.argsort(owners[slots], kind="stable")]
         if within is None:
             return slots
-        wanted = [number for source, number in self._numbers.items() if source in within]
+        wanted = [number for source, number in self._ranks.items() if source in within]
         return slots[np.isin(owners[slots], np.array(wanted, dtype=np.intc))]
 
     def slot_of(self, place: Place) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -22,16 +22,18 @@ class PhraseIndex:
         owners: list[int] = []
         postings: dict[int, list[int]] = {}
         for phrase, (owner, terms) in enumerate(phrases):
-            distinct = sorted(set(terms))
             owners.append(owner)
-            self.statistics.add(distinct)
-            for term in distinct:
+            for term in set(terms):
                 postings.setdefault(term, []).append(phrase)
+        frequency = np.zeros(max(postings, default=-1) + 1, dtype=np.int64)
+        for term, posting in postings.items():
+            frequency[term] = len(posting)
+        self.statistics.count_many(len(owners), int(frequency.sum()), frequency)
         self._owners = np.array(owners, dtype=np.int64)
         self._postings = {term: np.array(posting, dtype=np.int64) for term, posting in postings.items()}
         squares = np.zeros(len(owners))
         for term, posting in self._postings.items():
-            squares[posting] += self.statistics.idf(term) ** 2
+            squares[posting] += self.statistics.weight(term) ** 2
         self._norms = np.sqrt(np.maximum(squares, 1e-9))
 
     def similarity(self, concepts: Sequence[Concept], weights: Sequence[float], owners: int) -> Floats:
@@ -45,7 +47,7 @@ class PhraseIndex:
             for term, share in concept.items():
                 posting = self._postings.get(term)
                 if posting is not None:
-                    gain[posting] = np.maximum(gain[posting], share * self.statistics.idf(term))
+                    gain[posting] = np.maximum(gain[posting], share * self.statistics.weight(term))
             dot += weight * gain
         length = float(np.sqrt(np.sum(np.square(weights)))) or 1.0
         best = np.zeros(owners)
@@ -59,21 +61,28 @@ class NoteIndex:
     All that is known of sentences is in arrays over ``places``.
     """
 
-    def __init__(self, curation: Curation, analyzer: Analyzer, vocabulary: Vocabulary) -> None:
+    def __init__(
+        self, curation: Curation, analyzer: Analyzer, vocabulary: Vocabulary, before: NoteIndex | None = None
+    ) -> None:
+        """Index curated knowledge; an index ``before`` it by the same analyzer spares reading its phrases again."""
         self.curation = curation
+        read: Mapping[str, Sequence[int]] = before._read if before else {}
+        self._read: dict[str, Sequence[int]] = {}
         self.places: tuple[Place, ...] = tuple(dict.fromkeys(_places(curation)))
         """Every sentence that a note, a counterpoint or an issue speaks of."""
         self.position = {place: i for i, place in enumerate(self.places)}
         self._noted = frozenset(place.source for place, note in curation.notes.items() if note.asks)
         self._issues_by_place: dict[Place, list[tuple[int, int]]] = {}
 
-        def ids(text: str) -> list[int]:
-            return [vocabulary.add(term.key) for term in analyzer.terms(text, question=True)]
+        def ids(text: str) -> Sequence[int]:
+            if text not in self._read:
+                known = read.get(text)
+                terms = analyzer.terms(text, question=True) if known is None else ()
+                self._read[text] = [vocabulary.add(term.key) for term in terms] if known is None else known
+            return self._read[text]
 
         asks = [[ids(ask) for ask in _asks(curation, place)] for place in self.places]
-        self.field = Bm25Index(TUNED_K1)
-        for phrases in asks:
-            self.field.add(_joined(phrases))
+        self.field = Bm25Index.of(map(_joined, asks), TUNED_K1)
         self.asks = PhraseIndex((owner, terms) for owner, phrases in enumerate(asks) for terms in phrases)
         self._terms = [frozenset(_joined(phrases)) for phrases in asks]
         names = [[ids(name) for name in (issue.label, *issue.aliases, *issue.asks)] for issue in curation.issues]
@@ -106,8 +115,13 @@ class NoteIndex:
         position = self.position.get(place)
         return frozenset() if position is None else self._terms[position]
 
+    @property
+    def any(self) -> bool:
+        """Whether a careful reader wrote notes for any source."""
+        return bool(self._noted)
+
     def has(self, source: str) -> bool:
-        """Tell whether anybody wrote notes for a source."""
+        """Tell whether a careful reader wrote notes for a source."""
         return source in self._noted
 
     def counterpoints(self, place: Place) -> tuple[Place, ...] | None:
@@ -128,6 +142,7 @@ def _places(curation: Curation) -> Iterator[Place]:
     for place, note in curation.notes.items():
         yield place
         yield from note.counterpoints or ()
+    yield from curation.asks
     for issue in curation.issues:
         yield from (place for place, _ in _ranked(issue))
 
@@ -139,4 +154,4 @@ def _ranked(issue: Issue) -> Iterator[tuple[Place, int]]:
 
 def _asks(curation: Curation, place: Place) -> tuple[str, ...]:
     note = curation.notes.get(place)
-    return note.asks if note else ()
+    return (*(note.asks if note else ()), *curation.asks.get(place, ()))

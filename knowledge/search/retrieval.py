@@ -58,7 +58,8 @@ class Retrieval(Layout):
         notes = library.notes
         concepts, weights = query.scaled, [concept.weight for concept in query.concepts]
         self._asks = notes.asks.similarity(concepts, weights, len(notes.places))
-        self._fields = notes.field.scores(concepts)
+        # Of few notes most words are in every other one, which weighs less than nothing there.
+        self._fields = np.maximum(notes.field.scores(concepts), 0.0)
         self.issues = notes.issue_names.similarity(concepts, weights, len(library.issues))
         """How well the question names each issue of the library, 0 to 1."""
         by_passage = np.maximum(library.passages.scores(concepts), 0.0)
@@ -77,14 +78,14 @@ class Retrieval(Layout):
             ask=self.spread(self._asks),
             issue=self.spread(notes.by_issue(self.issues, _ISSUE_DECAY)),
         )
-        self.score = weighted(self.signals, WEIGHTS) * self._fairness()
+        fair = self._fairness()
+        fairly = self.signals._replace(window=self.signals.window * fair, passage=self.signals.passage * fair)
+        self.score = weighted(fairly, WEIGHTS)
 
     def _fairness(self) -> Floats | float:
         """Return what makes up for the notes that a window's source does not have while others have theirs."""
-        if not self.library.notes.places:
-            return 1.0
         noted = np.array([self.library.notes.has(indexed.source.id) for indexed in self.passages], dtype=bool)
-        return np.where(noted, 1.0, WITHOUT_NOTES)[self.of_passage]
+        return np.where(noted, 1.0, WITHOUT_NOTES)[self.of_passage] if self.library.notes.any else 1.0
 
     @cached_property
     def unit_scores(self) -> Floats:
@@ -108,5 +109,5 @@ def _candidates(library: Library, by_passage: Floats, noted: Sequence[Place], wi
         best = slots[selection.largest(by_passage[slots], CANDIDATES)]
         wanted = [place for place in noted if within is None or place.source in within]
         extra = [slot for place in wanted if (slot := library.slot_of(place)) is not None]
-        slots = np.array(sorted({*best.tolist(), *extra}), dtype=np.int64)
+        slots = slots[np.isin(slots, np.array([*best.tolist(), *extra], dtype=np.int64))]
     return slots

@@ -5,7 +5,7 @@ Notes and issues are an index field and a map. They are never shown as if an aut
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
@@ -68,7 +68,20 @@ class Curation(NamedTuple):
     """All curated knowledge of a library."""
 
     notes: Mapping[Place, Note] = {}
+    """By a careful reader who went through the whole source, sentence by sentence."""
     issues: tuple[Issue, ...] = ()
+    asks: Mapping[Place, tuple[str, ...]] = {}
+    """Further questions that a sentence answers, noted here and there."""
+
+
+class PassageIssue(NamedTuple):
+    """An issue as moderators write it: whole passages speak to it. One with the id of another adds to that."""
+
+    id: str
+    label: str
+    asks: tuple[str, ...]
+    passages: Mapping[str, tuple[int, ...]]
+    """For each source the paragraphs that speak to the issue, the most direct first."""
 
 
 def read_folder(folder: Path, sources: Sequence[Source]) -> Curation:
@@ -106,7 +119,7 @@ def standing(curation: Curation, written_for: Iterable[Source], sources: Iterabl
     What points at a passage stands while the passage reads as it did. A sentence whose counterpoints all went has
     none noted, rather than being said to be met with silence.
     """
-    texts = {(source.id, passage.number): passage.text for source in sources for passage in source.passages}
+    texts = {(source.id, p.number): p.text for source in sources for p in source.passages if not p.retired}
     kept = {
         (source.id, passage.number)
         for source in written_for
@@ -129,6 +142,40 @@ def standing(curation: Curation, written_for: Iterable[Source], sources: Iterabl
         if sentences:
             issues.append(issue.model_copy(update={"sentences": sentences}))
     return Curation(notes, tuple(issues))
+
+
+def extended(
+    curation: Curation,
+    asks: Mapping[tuple[str, int], tuple[str, ...]],
+    issues: Iterable[PassageIssue],
+    sentences: Callable[[str, int], Sequence[SentenceAddress]],
+) -> Curation:
+    """Return curated knowledge with what moderators wrote about whole passages, by source and paragraph.
+
+    ``sentences`` gives the sentences of a passage, none where it is not in the library; each of them answers what the
+    passage answers. An issue to which no sentence speaks is left out.
+    """
+    known = {issue.id: issue for issue in curation.issues}
+    for own in issues:
+        # The first sentences of all passages come before all second ones, so that each passage is quoted early.
+        places = [(source, sentences(source, n)) for source, numbers in own.passages.items() for n in numbers]
+        deepest = max((len(addresses) for _, addresses in places), default=0)
+        spoken = {source: list(addresses) for source, addresses in known[own.id].sentences} if own.id in known else {}
+        for depth in range(deepest):
+            for source, addresses in places:
+                if depth < len(addresses) and addresses[depth] not in spoken.setdefault(source, []):
+                    spoken[source].append(addresses[depth])
+        if spoken:
+            old = known.get(own.id, Issue(id=own.id, label=own.label))
+            known[own.id] = Issue(
+                id=own.id,
+                label=own.label,
+                aliases=old.aliases if old.label == own.label else (*old.aliases, old.label),
+                asks=tuple(dict.fromkeys((*old.asks, *own.asks))),
+                sentences=tuple((source, tuple(addresses)) for source, addresses in spoken.items()),
+            )
+    noted = {Place(source, at): lines for (source, n), lines in asks.items() for at in sentences(source, n)}
+    return curation._replace(issues=tuple(known.values()), asks=noted)
 
 
 class _Texts:

@@ -106,8 +106,9 @@ class Curating(Desk):
         group that the person saw, raises ConflictError; also NothingToChangeError, UnstorableError, TooManyError.
         """
         names = vocabulary.group([name, *others])
+        vocabulary.check(names)
         async with self._change(guild_id) as change:
-            subject = Subject("alias", group_id or vocabulary.folded(name)[:_LONGEST_SLUG])
+            subject = Subject("alias", group_id or vocabulary.key(name))
             kind = "edited" if await change.find(subject) else "added"
             return await change.make(kind, who, subject, {"names": names}, expected=expected)
 
@@ -115,7 +116,7 @@ class Curating(Desk):
         """Take away the group that has a name; raises UnknownAliasError."""
         async with self._change(guild_id) as change:
             for group in await read_aliases(change.scope):
-                if vocabulary.folded(name) in map(vocabulary.folded, group.names):
+                if vocabulary.key(name) in map(vocabulary.key, group.names):
                     return await change.make("removed", who, Subject("alias", group.id), None)
         raise UnknownAliasError(name)
 

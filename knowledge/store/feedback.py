@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from knowledge.store import tables
 from knowledge.store.desk import Desk
 from knowledge.store.errors import UnstorableError
+from knowledge.store.keepers import is_id
 
 LONGEST_KEY, LONGEST_QUESTION, LONGEST_VERDICT = 80, 1000, 20
 MOST_VOTES_OF_ONE = 200
@@ -38,7 +39,7 @@ class Feedback(Desk):
 
         The text of the question is kept only where the server's settings say so. Raises UnstorableError.
         """
-        if not 1 <= len(key) <= LONGEST_KEY or len(verdict) > LONGEST_VERDICT:
+        if not is_id(key) or not 1 <= len(key) <= LONGEST_KEY or len(verdict) > LONGEST_VERDICT:
             raise UnstorableError("This is not the key of an answer.")
         feedback = tables.feedback
         theirs = sa.and_(feedback.c.guild_id == guild_id, feedback.c.who == who)

@@ -59,6 +59,8 @@ class Keeper(Protocol):
 class _Sources:
     async def find(self, scope: Scope, subject: Subject) -> Found | None:
         source_id = str(subject.id)
+        if not is_id(source_id):
+            return None
         found = (await read_sources(scope.connection, scope.guild_id, [source_id])).get(source_id)
         shipped = scope.offered.sources.get(source_id)
         return found or (untouched(shipped) if shipped else None)
@@ -180,6 +182,8 @@ class _Rows:
 
 class _Issues(_Rows):
     async def find(self, scope: Scope, subject: Subject) -> Found | None:
+        if not is_id(str(subject.id)):
+            return None
         found = await super().find(scope, subject)
         shipped = scope.offered.issues.get(str(subject.id))
         return found or (untouched_issue(shipped) if shipped else None)
@@ -194,7 +198,7 @@ async def _names_fit(scope: Scope, subject: Subject, state: State) -> None:
     aliases = tables.aliases
     query = sa.select(aliases.c.names).where(aliases.c.guild_id == scope.guild_id, aliases.c.id != subject.id)
     others = [row.names for row in await scope.connection.execute(query)]
-    vocabulary.check(state["names"], others)
+    vocabulary.check_beside(state["names"], others)
 
 
 async def _issue_fits(scope: Scope, subject: Subject, state: State) -> None:
@@ -218,6 +222,11 @@ KEEPERS: Mapping[SubjectKind, Keeper] = {
     "alias": _Rows(tables.aliases, ("guild_id", "id"), ("names",), _names_fit),
     "issue": _Issues(tables.issues, ("guild_id", "id"), ("label", "asks", "passages"), _issue_fits),
 }
+
+
+def is_id(text: str) -> bool:
+    """Tell whether something typed may be asked of a database as an id; PostgreSQL refuses some characters."""
+    return text.isascii() and text.isprintable()
 
 
 async def known_source(scope: Scope, source_id: str) -> Found:
@@ -262,7 +271,8 @@ async def read_sources(
         state: dict[str, Any] = {name: getattr(row, name) for name in (*METADATA, "retired")}
         own = texts.get(row.id, [])
         state["passages"] = [{name: getattr(passage, name) for name in PASSAGE} for passage in own]
-        found[row.id] = Found(state, row.version, passages=tuple(passage.version for passage in own))
+        versions = tuple(passage.version for passage in own)
+        found[row.id] = Found(state, row.version, passages=versions, position=row.position)
     return found
 
 

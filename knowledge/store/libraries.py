@@ -28,6 +28,8 @@ class StoredSource(NamedTuple):
     retired: bool
     version: int
     passages: tuple[int, ...]
+    position: int
+    """The revision that first brought it; sources are in that order."""
 
 
 class StoredLibrary(NamedTuple):
@@ -162,7 +164,7 @@ async def _read_all(scope: Scope) -> tuple[dict[str, Found], Curated]:
 def stored_source(source_id: str, found: Found) -> StoredSource:
     """Return a source as it is handed out."""
     source = source_of(source_id, found.state)
-    return StoredSource(source, bool(found.state["retired"]), found.version, found.passages)
+    return StoredSource(source, bool(found.state["retired"]), found.version, found.passages, found.position)
 
 
 def _stored(found: Mapping[str, Found]) -> tuple[StoredSource, ...]:

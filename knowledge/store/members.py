@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.store import tables
 from knowledge.store.desk import Desk
@@ -18,9 +17,11 @@ class Kept(NamedTuple):
     revisions: int
     """Changes to libraries that they made."""
     suggestions: int
+    """What they proposed."""
     decisions: int
     """Suggestions of others that they decided on."""
     votes: int
+    """What they said of answers."""
 
 
 Forgotten = Kept
@@ -32,27 +33,34 @@ class Members(Desk):
     async def what_is_kept(self, user_id: int) -> Kept:
         """Return how much is kept about a person."""
         async with self._database.reading() as connection:
-            return await _count(connection, user_id)
+            count = sa.select(sa.func.count())
+            return Kept(*[await connection.scalar(count.where(rows)) or 0 for rows in _theirs(user_id)])
 
     async def forget(self, user_id: int) -> Forgotten:
         """Remove a person from everything, in all servers, and return how much there was.
 
         Their votes and suggestions are deleted. What they changed and decided stays, by FORGOTTEN.
         """
-        revisions, suggestions, feedback = tables.revisions, tables.suggestions, tables.feedback
+        changed, proposed, decided, voted = _theirs(user_id)
         async with self._database.writing() as connection:
-            # A write comes first, so that SQLite waits for its turn and what is counted is what is forgotten.
-            await connection.execute(sa.update(revisions).where(revisions.c.who == -1).values(who=FORGOTTEN))
-            kept = await _count(connection, user_id)
-            await connection.execute(sa.update(revisions).where(revisions.c.who == user_id).values(who=FORGOTTEN))
-            await connection.execute(sa.delete(suggestions).where(suggestions.c.who == user_id))
-            decided = sa.update(suggestions).where(suggestions.c.decided_by == user_id)
-            await connection.execute(decided.values(decided_by=FORGOTTEN))
-            await connection.execute(sa.delete(feedback).where(feedback.c.who == user_id))
-        return kept
+            counts = [
+                (await connection.execute(statement)).rowcount
+                for statement in (
+                    sa.update(tables.revisions).where(changed).values(who=FORGOTTEN),
+                    sa.delete(tables.suggestions).where(proposed),
+                    sa.update(tables.suggestions).where(decided).values(decided_by=FORGOTTEN),
+                    sa.delete(tables.feedback).where(voted),
+                )
+            ]
+        return Kept(*counts)
 
 
-async def _count(connection: AsyncConnection, user_id: int) -> Kept:
-    columns = tables.revisions.c.who, tables.suggestions.c.who, tables.suggestions.c.decided_by, tables.feedback.c.who
-    counts = [await connection.scalar(sa.select(sa.func.count()).where(column == user_id)) for column in columns]
-    return Kept(*(count or 0 for count in counts))
+def _theirs(user_id: int) -> tuple[sa.ColumnElement[bool], ...]:
+    """Return which rows are theirs, in the order of Kept."""
+    revisions, suggestions, feedback = tables.revisions, tables.suggestions, tables.feedback
+    return (
+        revisions.c.who == user_id,
+        suggestions.c.who == user_id,
+        sa.and_(suggestions.c.decided_by == user_id, suggestions.c.who != user_id),
+        feedback.c.who == user_id,
+    )

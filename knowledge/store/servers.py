@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -44,9 +45,13 @@ class Servers(Desk):
         async with self._database.reading() as connection:
             return list((await connection.scalars(query)).all())
 
-    async def purge(self, now: datetime, days: int = DAYS) -> list[int]:
-        """Delete everything of the servers that are due, each in a transaction of its own; return their ids."""
-        return [guild_id for guild_id in await self.due(now, days) if await self._delete(guild_id, now, days)]
+    async def purge(self, now: datetime, days: int = DAYS, *, among: Container[int] | None = None) -> list[int]:
+        """Delete everything of the servers that are due, each in a transaction of its own; return their ids.
+
+        ``among`` restricts them to some servers.
+        """
+        due = [guild_id for guild_id in await self.due(now, days) if among is None or guild_id in among]
+        return [guild_id for guild_id in due if await self._delete(guild_id, now, days)]
 
     async def _delete(self, guild_id: int, now: datetime, days: int) -> bool:
         guilds = tables.guilds

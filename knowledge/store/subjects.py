@@ -73,6 +73,8 @@ class Found(NamedTuple):
     """Whether the server has a copy of its own."""
     passages: tuple[int, ...] = ()
     """For a source the revisions that last touched each passage."""
+    position: int = 0
+    """For a source that the server has a copy of, the revision that brought it."""
 
 
 def difference(before: State, after: State) -> tuple[State, State]:

@@ -10,6 +10,7 @@ from knowledge.language import thesaurus
 from knowledge.language.terms import Analyzer, stopwords
 from knowledge.store.errors import TooManyError, UnstorableError
 
+_LONGEST_KEY = 80
 MOST_GROUPS, MOST_NAMES, LONGEST_NAME = 100, 20, 60
 
 
@@ -18,9 +19,9 @@ def _shipped() -> Analyzer:
     return Analyzer(thesaurus.shipped())
 
 
-def folded(name: str) -> str:
+def key(name: str) -> str:
     """Return what is the same for two spellings of a name in small and capital letters."""
-    return " ".join(name.casefold().split())
+    return " ".join(name.casefold().split())[:_LONGEST_KEY]
 
 
 def group(names: Iterable[str]) -> list[str]:
@@ -32,23 +33,14 @@ def group(names: Iterable[str]) -> list[str]:
     return list(kept.values())
 
 
-def check(names: Sequence[str], others: Sequence[Sequence[str]]) -> None:
-    """Raise UnstorableError or TooManyError for a group that cannot stand beside the others of a server."""
-    if len(others) >= MOST_GROUPS:
-        raise TooManyError(
-            f"This server has {MOST_GROUPS} groups of names already, which is the most: remove one first."
-        )
+def check(names: Sequence[str]) -> None:
+    """Raise UnstorableError or TooManyError for what is no group of names."""
     if len(names) > MOST_NAMES:
         raise TooManyError(f"A group has at most {MOST_NAMES} names, and this one has {len(names)}.")
     for name in names:
         _check_name(name)
     if len(names) < 2:
         raise UnstorableError("A group needs two names or more that are not read as the same already.")
-    taken = {_shipped().name_key(name): group[0] for group in others for name in group}
-    for name in names:
-        other = taken.get(_shipped().name_key(name))
-        if other is not None:
-            raise UnstorableError(f"The name {name!r} is already in the group of {other!r}.")
     things: dict[str, str] = {}
     for name in names:
         thing = _shipped().thing_of(name)
@@ -57,6 +49,19 @@ def check(names: Sequence[str], others: Sequence[Sequence[str]]) -> None:
     if len(things) > 1:
         one, two, *_ = things.values()
         raise UnstorableError(f"{one!r} and {two!r} are known as names of two different things.")
+
+
+def check_beside(names: Sequence[str], others: Sequence[Sequence[str]]) -> None:
+    """Raise UnstorableError or TooManyError for a group that cannot stand beside the others of a server."""
+    if len(others) >= MOST_GROUPS:
+        raise TooManyError(
+            f"This server has {MOST_GROUPS} groups of names already, which is the most: remove one first."
+        )
+    taken = {_shipped().name_key(name): group[0] for group in others for name in group}
+    for name in names:
+        other = taken.get(_shipped().name_key(name))
+        if other is not None:
+            raise UnstorableError(f"The name {name!r} is already in the group of {other!r}.")
 
 
 def _check_name(name: str) -> None:

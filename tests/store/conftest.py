@@ -13,6 +13,7 @@ import pytest_asyncio
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from knowledge.model import Issue
 from knowledge.store.database import Database, sqlite_url
 from knowledge.store.store import Store
 from tests.conftest import ALDER, BIRCH
@@ -62,9 +63,15 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def make_store(url: str) -> Callable[[], Store]:
+def issues() -> tuple[Issue, ...]:
+    """The issues that ship with the essays; a module may have some."""
+    return ()
+
+
+@pytest.fixture
+def make_store(url: str, issues: tuple[Issue, ...]) -> Callable[[], Store]:
     """Return what opens another store on the same database, as another process would."""
-    return lambda: Store(Database(url), [ALDER, BIRCH])
+    return lambda: Store(Database(url), [ALDER, BIRCH], issues)
 
 
 @pytest_asyncio.fixture

@@ -21,9 +21,9 @@ from bot.keys import digest
 from bot.markup import cut, fit, line
 from bot.replying import show, turn
 from bot.words import word
+from knowledge.store import vocabulary
 from knowledge.store.curating import StoredAlias
 from knowledge.store.errors import ConflictError
-from knowledge.store.vocabulary import folded
 from prompts import say
 
 if TYPE_CHECKING:
@@ -81,8 +81,9 @@ async def _page(interaction: Interaction, number: int) -> LayoutView:
 
 
 async def _form(interaction: Interaction, state: str) -> Form:
-    group = await _group(interaction, state.partition(":")[0])
-    if state and group is None:
+    key = state.partition(":")[0]
+    group = await _group(interaction, key)
+    if key and group is None:
         raise Refusal("moderate.group_gone")
     names = Field("names", "\n".join(group.names) if group else "", say("form.names_hint"), lines=True, required=True)
     return Form(say("form.alias"), [names], _state(group))
@@ -111,7 +112,7 @@ async def _save(interaction: Interaction, state: str, text: str) -> None:
             group_id=old.id if old else None,
         )
     except ConflictError:
-        now = await _group(interaction, match[1] or digest(folded(names[0])))
+        now = await _group(interaction, match[1] or digest(vocabulary.key(names[0])))
         blocks = [Block("names", say("moderate.yours"), text)]
         theirs = [Block("theirs", say("moderate.theirs"), "\n".join(now.names) if now else say("moderate.nothing"))]
         card = conflict("alias", _state(now), names[0], blocks, theirs)

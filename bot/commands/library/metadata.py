@@ -70,7 +70,7 @@ def title_field(known: Metadata) -> Field:
 
 def authors_field(known: Metadata) -> Field:
     """Return the field for the authors."""
-    return Field("authors", "\n".join(known.authors), lines=True, required=True, most=1000)
+    return Field("authors", "\n".join(known.authors), say("form.authors_hint"), lines=True, required=True, most=1000)
 
 
 def where_field(known: Metadata) -> Field:
