@@ -18,6 +18,7 @@ from knowledge.intake.blocks import Extract
 from knowledge.intake.draft import Draft, Remark
 from knowledge.intake.elements import blocks
 from knowledge.intake.errors import IntakeError
+from knowledge.model import Source
 from knowledge.sources import markdown
 
 if TYPE_CHECKING:
@@ -85,13 +86,19 @@ def source(text: str) -> Draft:
     limits.check_characters(len(text))
     try:
         found = markdown.parse(text, _HERE)
-        whole = "\0" not in text and markdown.parse(markdown.render(found), _HERE) == found
+        whole = markdown.parse(markdown.render(found), _HERE) == found and not _has_zero(found)
     except MalformedFileError as error:
         raise _malformed(error) from None
     if not whole:
         raise IntakeError("The file has characters that cannot be kept: leave out control characters and blank fields.")
     limits.check_passages([passage.text for passage in found.passages])
     return Draft(**dict(found))
+
+
+def _has_zero(found: Source) -> bool:
+    fields = (found.title, *found.authors, found.outlet, found.url, found.side, found.thesis)
+    parts = (part for passage in found.passages for part in (passage.text, *passage.headings))
+    return any("\0" in (text or "") for text in (*fields, *parts))
 
 
 def _malformed(error: MalformedFileError) -> IntakeError:

@@ -45,7 +45,8 @@ def without_top(blocks: Sequence[Block], fields: dict[str, Any]) -> tuple[list[B
             if i and named[i - 1] is None and added.get("published") and metadata.people(blocks[i - 1].text):
                 named[i - 1] = {"authors": metadata.people(blocks[i - 1].text)}  # a name above a date
             for name, value in {**(named[i - 1] or {} if i else {}), **added}.items():
-                found[name] = found.get(name) or value
+                if not found.get(name) or (name == "published" and str(value).startswith(found[name])):
+                    found[name] = value
             last = i
     if not found.get("title"):
         candidates = [i for i in range(min(last + 2, len(named))) if named[i] is None and _may_be_title(blocks[i])]
@@ -110,7 +111,7 @@ def _by_line(text: str, fields: dict[str, Any]) -> dict[str, Any] | None:
 
 def _may_be_title(block: Block) -> bool:
     text = block.text
-    if not block.heading and (len(text.split()) > _TITLE_WORDS or "\n" in text or text.endswith((".", ":", ","))):
+    if not block.heading and (len(text.split()) > _TITLE_WORDS or "\n" in text or text.endswith((".", ":", ",", "…"))):
         return False
     return bool(metadata.title(text))
 
