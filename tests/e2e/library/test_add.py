@@ -317,7 +317,7 @@ class TestTwice:
         assert "paragraphs, title" in text(shown)
         await press(desk.mia, shown, "Replace")
         assert "Bread is in the library: 2 paragraphs" in text(shown)
-        assert await ids(desk) == [BIRCH.id, ALDER.id]
+        assert await ids(desk) == [ALDER.id, BIRCH.id]
         await press(desk.mia, shown, "Undo")
         assert (await desk.now()).source(ALDER.id) == ALDER
 
@@ -328,6 +328,24 @@ class TestTwice:
         await press(desk.mia, shown, "Add")
         assert (await desk.now()).source("alder-2001-2").title == "Bread"
         assert (await desk.now()).source(ALDER.id) == ALDER
+
+    async def test_near_duplicates_are_named_with_their_citations(self, desk: Desk) -> None:
+        words = ALDER.passages[0].text.split()
+        almost = " ".join([*words[:3], "very", *words[3:]])
+        shown = await preview(desk, pasted=f"{FIRST}\n\n{almost}\n\n{BIRCH.passages[1].text}", **TYPED)
+        read = text(shown)
+        assert "¶3 is 100% like Birch (2005), ¶2." in read and "¶1 is " not in read
+        share = next(line for line in read.split("\n") if line.startswith("¶2 is "))
+        assert share.endswith("% like Alder (2001), ¶1.") and "100%" not in share
+
+    async def test_of_many_near_duplicates_three_are_named(self, desk: Desk) -> None:
+        shown = await preview(desk, pasted="\n\n".join(p.text for p in ALDER.passages), **TYPED)
+        assert text(shown).count("like Alder (2001)") == 3
+        assert f"{len(ALDER.passages) - 3} more paragraphs are like others in the library." in text(shown)
+
+    async def test_a_new_version_of_a_source_is_not_called_a_duplicate_of_it(self, desk: Desk) -> None:
+        shown = await preview(desk, pasted=markdown.render(ALDER.model_copy(update={"title": "Bread"})))
+        assert "% like" not in text(shown)
 
     async def test_a_retired_source_is_not_forgotten(self, desk: Desk) -> None:
         await desk.shown("retire", source=ALDER.id)
