@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from typing import NamedTuple
 
 import aiohttp
 import discord
 
+from bot.cards.attached import files_on
+from bot.errors import Refusal
 from bot.markup import cut
 from knowledge.errors import KnowledgeError
 from knowledge.intake import limits
@@ -57,6 +60,15 @@ async def fetch(attachments: Iterable[discord.Attachment], check: Check = limits
         else:
             uploads.append(Upload(attachment.filename, content))
     return Fetched(uploads, problems)
+
+
+async def waiting_on(message: discord.Message | None, suffix: str) -> Upload:
+    """Return the file that waits on a card for a press; raises Refusal where it cannot be had any more."""
+    for name, media in (files_on(message) if message else {}).items():
+        if name.endswith(suffix):
+            with suppress(discord.HTTPException, aiohttp.ClientError):
+                return Upload(name, await media.read())
+    raise Refusal("draft.gone")
 
 
 def listed(problems: Sequence[Problem]) -> str:

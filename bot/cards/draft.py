@@ -28,7 +28,7 @@ REMARKS_ID = 7200
 SUFFIX = ".md"
 _FIRST = 2
 """How many of its paragraphs a preview shows."""
-_MOST_ISSUES = 4
+_MOST_ISSUES, _MOST_LIKES = 4, 3
 _MOST_NAME, _MOST_LINE, _MOST_WARNINGS = 100, 200, 5
 
 
@@ -51,6 +51,7 @@ def preview(
     sheet.rule()
     warnings = [*notes, *_problem(review), *_collision(review)]
     sheet.text("\n".join(warnings[:_MOST_WARNINGS]))
+    sheet.text("\n".join(_likes(review)))
     sheet.text(_issues(review))
     sheet.text(remarks, id=REMARKS_ID)
     file = source.id + SUFFIX
@@ -127,6 +128,15 @@ def _collision(review: Review) -> Iterator[str]:
         yield say("draft.there", **what, changes=fit(changes(replacing), _MOST_LINE), new=new.id)
     if there.retired:
         yield say("draft.retired")
+
+
+def _likes(review: Review) -> Iterator[str]:
+    for like in review.likes[:_MOST_LIKES]:
+        share, citation = f"{like.twin.share:.0%}", fit(like.twin.citation, _MOST_NAME)
+        yield say("draft.like", paragraph=like.paragraph, share=share, citation=citation)
+    more = len(review.likes) - _MOST_LIKES
+    if more > 0:
+        yield say("draft.more_like", count=more)
 
 
 def _issues(review: Review) -> str | None:

@@ -38,6 +38,11 @@ def check_file(name: str, size: int) -> None:
     """Raise IntakeError for a file that is refused whatever is in it, so that it need not be fetched first."""
     if PurePath(name).suffix.lower() not in SUFFIXES:
         raise IntakeError(_OTHER_KINDS.get(PurePath(name).suffix.lower(), _OTHER_KIND))
+    check_size(size)
+
+
+def check_size(size: int) -> None:
+    """Raise IntakeError for a file that is empty or too large."""
     if not size:
         raise IntakeError("The file is empty: choose another one.")
     if size > FILE_BYTES:

@@ -1,6 +1,19 @@
 """/library: what moderators do. One file a subcommand, each with its command, its forms and its buttons."""
 
-from bot.commands.library import add, alias, drafts, edit, history, issue, note, related, retire, settings, suggestions
+from bot.commands.library import (
+    add,
+    alias,
+    carrying,
+    drafts,
+    edit,
+    history,
+    issue,
+    note,
+    related,
+    retire,
+    settings,
+    suggestions,
+)
 from bot.commands.library.add import add_message
 from bot.commands.library.group import GROUP
 from bot.forms import Kind
@@ -11,6 +24,7 @@ ACTIONS: dict[str, Action] = {
     name: moderated(action)
     for name, action in {
         **drafts.ACTIONS,
+        **carrying.ACTIONS,
         **edit.ACTIONS,
         **note.ACTIONS,
         **alias.ACTIONS,
@@ -24,6 +38,7 @@ ACTIONS: dict[str, Action] = {
 FORMS: dict[str, Kind] = {
     **add.FORMS,
     **drafts.FORMS,
+    **carrying.FORMS,
     **related.FORMS,
     **edit.FORMS,
     **note.FORMS,

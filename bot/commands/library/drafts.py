@@ -11,12 +11,11 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-import aiohttp
 import discord
 from discord.ui import LayoutView
 
+from bot import uploads
 from bot.cards import draft as cards
-from bot.cards.attached import files_on
 from bot.cards.typed import Card, Typed
 from bot.commands.library import metadata
 from bot.commands.library.changing import guild_of
@@ -26,7 +25,6 @@ from bot.forms import LONGEST_TEXT, Form, Kind
 from bot.markup import escape
 from bot.replying import library_of, turn, wait
 from knowledge.answers.relating import IssueFinder
-from knowledge.errors import MalformedFileError
 from knowledge.intake import draft_file
 from knowledge.intake.draft import Draft
 from knowledge.intake.errors import BadFieldError
@@ -140,21 +138,14 @@ async def _again(interaction: Interaction, waiting: Waiting, *notes: str) -> Non
 
 async def _waiting(interaction: Interaction) -> Waiting:
     """Return the draft on the card that was pressed; raises Refusal where it cannot be had any more."""
-    message = interaction.message
-    files = files_on(message) if message else {}
-    name = next((name for name in files if name.endswith(cards.SUFFIX)), None)
-    if message is None or name is None:
-        raise Refusal("draft.gone")
-    try:
-        text = (await files[name].read()).decode()
-        remarks = [
-            item.content
-            for item in LayoutView.from_message(message).walk_children()
-            if isinstance(item, discord.ui.TextDisplay) and item.id == cards.REMARKS_ID
-        ]
-        return Waiting(draft_file.parse(text), name, remarks[0] if remarks else None)
-    except (discord.HTTPException, aiohttp.ClientError, UnicodeDecodeError, MalformedFileError):
-        raise Refusal("draft.gone") from None
+    name, data = await uploads.waiting_on(interaction.message, cards.SUFFIX)
+    assert interaction.message is not None
+    remarks = (
+        item.content
+        for item in LayoutView.from_message(interaction.message).walk_children()
+        if isinstance(item, discord.ui.TextDisplay) and item.id == cards.REMARKS_ID
+    )
+    return Waiting(draft_file.parse(data.decode()), name, next(remarks, None))
 
 
 def _fields(draft: Draft) -> list[metadata.Field]:

@@ -12,7 +12,7 @@ import discord
 from bot import lookup
 from bot.cards.typed import Typed
 from bot.commands.library import changing
-from bot.commands.library.changing import confirm_all
+from bot.commands.library.changing import confirm, confirm_all
 from bot.commands.library.speaking import speak
 from bot.errors import Refusal
 from bot.forms import MOST_OPTIONS, Field, Form, Kind, Option
@@ -56,7 +56,9 @@ async def _sent(interaction: Interaction, key: str, typed: Typed) -> None:
             except NothingToChangeError:
                 continue
             undos.append((cut(say("moderate.undo_one", what=relation.issue.label), LONGEST_LABEL), number))
-    if undos:
+    if len(undos) == 1:
+        await confirm(interaction, undos[0][1], "draft.issues_noted", title=source.title, count=1)
+    elif undos:
         await confirm_all(interaction, undos, "draft.issues_noted", title=source.title, count=len(undos))
     else:
         await changing.leave(interaction, "moderate.same")
