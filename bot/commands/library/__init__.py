@@ -1,6 +1,6 @@
 """/library: what moderators do. One file a subcommand, each with its command, its forms and its buttons."""
 
-from bot.commands.library import alias, edit, history, issue, note, retire, settings, suggestions
+from bot.commands.library import alias, edit, gaps, history, issue, note, retire, settings, suggestions
 from bot.commands.library.group import GROUP
 from bot.forms import Kind
 from bot.pressing import Action
@@ -16,6 +16,7 @@ ACTIONS: dict[str, Action] = {
         **history.ACTIONS,
         **suggestions.ACTIONS,
         **settings.ACTIONS,
+        **gaps.ACTIONS,
     }.items()
 }
 """The buttons of moderators' cards."""
