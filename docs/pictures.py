@@ -53,7 +53,7 @@ async def main(folder: Path) -> None:
         nothing = await ann.slash(channel, "ask", question="what is the best pizza in Rome?")
         fact = await ann.slash(channel, "fact", query="trade with china")
         who = await ann.slash(channel, "who", name="Xi Jinping")
-        timeline = await ann.slash(channel, "timeline", **{"from": "2017", "topic": "xi summit"})
+        timeline = await ann.slash(channel, "timeline", **{"from": "2018", "topic": "xi kim"})
         context = await ann.click(shown(asked), custom_id=first_button(shown(asked)))
         async with env.preview(channel, viewers=[ann], display="fixed", width=DESKTOP, height=TALLEST) as page:
             for name, result, width in (
