@@ -27,12 +27,13 @@ if TYPE_CHECKING:
     Interaction = discord.Interaction[Counterpoint]
 
 Kind = Literal["fact", "who", "when", "define", "quote"]
-LONGEST_WORDS = 60
+LONGEST_WORDS = 76
 """Characters of what somebody types to look up: with the rest it fits the id of a button."""
 LONGEST_SPEAKER = LONGEST_TOPIC = 30
 _MANY = 60
 """More passages than this whose facts nobody has asked for yet are read in a thread."""
 _NEAREST = 5
+_STATE = re.compile(r"([a-z]+):(\d{1,5}):(.*)", re.DOTALL)
 _PLACE = re.compile(r"([0-9a-f]{10})\.(\d{1,5})\.([0-9a-f]{16})")
 
 
@@ -47,10 +48,10 @@ class Looked(NamedTuple):
     @classmethod
     def parse(cls, state: str) -> Looked:
         """Read what ``str`` wrote; raises Refusal for anything else."""
-        kind, page, *words = state.split(":")
+        match = _STATE.fullmatch(state)
         for known in get_args(Kind):
-            if kind == known and page.isdecimal() and words:
-                return cls(known, tuple(words), int(page))
+            if match and match[1] == known:
+                return cls(known, tuple(match[3].split(":")), int(match[2]))
         raise Refusal("refusal.old_button")
 
     def __str__(self) -> str:
@@ -114,7 +115,7 @@ def _fact(library: Library, looked: Looked, frame: cards.Frame) -> discord.ui.La
             raise Refusal("refusal.fact_gone")
         found = [fact, *finding.beside(library, fact, cards.MOST_FACTS - 1)]
     else:
-        found = finding.side_by_side(finding.find(library, words, cards.MOST_FACTS))
+        found = finding.side_by_side(finding.find(library, words, cards.MOST_FACTS)) if words.strip() else []
     if not found:
         near = finding.find(library, words, _NEAREST, least=finding.NEAR)
         raise _refusal("fact", words, [cards.label(library, hit.fact) for hit in near] or _some(library))

@@ -27,10 +27,10 @@ MOST_FACTS = 4
 """Facts on one thing that are shown side by side."""
 MOST_CHOICES = 8
 LONGEST_LABEL = 100
-EVENTS_A_PAGE = 6
+EVENTS_A_PAGE = 5
 QUOTES_A_PAGE = 4
-_MOST_ROLES, _MOST_SAID, _MOST_MENTIONS, _MOST_USES = 4, 3, 3, 5
-_MOST_DATUM, _MOST_ABOUT, _MOST_CITATION, _MOST_NAME = 200, 240, 120, 120
+_MOST_ROLES, _MOST_SAID, _MOST_MENTIONS, _MOST_USES = 3, 2, 2, 5
+_MOST_DATUM, _MOST_ABOUT, _MOST_CITATION, _MOST_NAME = 240, 240, 120, 80
 
 
 class Frame(NamedTuple):
@@ -144,7 +144,7 @@ def quotes_card(library: Library, said: Sequence[Fact], number: int, turns: Sequ
     for n, fact in enumerate(said[number * QUOTES_A_PAGE : (number + 1) * QUOTES_A_PAGE]):
         if n:
             page.sheet.rule()
-        page.sheet.text(f"### “{fit(fact.text, 2 * _MOST_DATUM)}”")
+        page.sheet.text(f"### “{fit(fact.text, _MOST_DATUM)}”")
         by, to = fit(fact.by, _MOST_NAME), fit(fact.to, _MOST_NAME)
         who = say("facts.said_to", by=by, to=to) if fact.to else say("facts.said_by", by=by)
         page.sheet.text(f"{who}\n{small(fit(fact.about, _MOST_ABOUT))}" if fact.about else who)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from knowledge.facts import dates, figures, names
+from knowledge.facts import bodies, dates, figures, names
 from knowledge.facts.clauses import clause
 from knowledge.facts.fact import Fact, Sentence
 from knowledge.language.text import Span
@@ -33,6 +33,18 @@ class Candidate(NamedTuple):
     """Where in the passage it belongs: the words near to it are what it is about."""
 
 
+class Found(NamedTuple):
+    """A datum in a window, and how much of the question it is about."""
+
+    kind: DatumKind
+    window: int
+    span: Span
+    """Where it stands in the passage."""
+    match: float
+    worth: float = 0.0
+    """The same, less where it is unlikely to be what such a question asks for."""
+
+
 def candidates(kind: DatumKind, sentence: Sentence, facts: list[Fact], question: str) -> Iterator[Candidate]:
     """Yield what a sentence offers to a question of a kind; ``facts`` are those of the sentence."""
     if kind == "when":
@@ -48,7 +60,10 @@ _FORMS = (
     (re.compile(r"\b(?:what|which) year\b"), re.compile(r"\d{4}")),
     (re.compile(r"\b(?:what|which) month\b"), re.compile(r"[A-Z][a-z]{2}")),
     (re.compile(r"\b(?:what|which) (?:percent|share)|\bpercentage\b"), re.compile(r"%|percent|per cent|third|half")),
-    (re.compile(r"\bhow (?:long|old)\b"), re.compile(r"(?:second|minute|hour|day|week|month|quarter|year|decade|centur)")),
+    (
+        re.compile(r"\bhow (?:long|old)\b"),
+        re.compile(r"(?:second|minute|hour|day|week|month|quarter|year|decade|centur)"),
+    ),
     (re.compile(r"\bhow many (?:dollars|bucks)\b|\bhow much (?:money|cash)\b"), re.compile(r"[$£€¥]|dollar|pound")),
 )
 """What a question says of the form of its datum, and that form."""
@@ -92,8 +107,8 @@ def _howmany(sentence: Sentence, facts: list[Fact]) -> Iterator[Candidate]:
 def _who(sentence: Sentence, facts: list[Fact]) -> Iterator[Candidate]:
     found = [Candidate(f.span, f.about, PERSON, f.span.start) for f in facts if f.kind == "person"]
     found += _rest(sentence, names.surnames(sentence.text), found, PERSON * _UNREAD)
-    found += _rest(sentence, names.bodies(sentence.text), found, BODY)
-    found += _rest(sentence, names.actors(sentence.text), found, ACTOR)
+    found += _rest(sentence, bodies.bodies(sentence.text), found, BODY)
+    found += _rest(sentence, bodies.actors(sentence.text), found, ACTOR)
     roles = [(at, at + len(f.about)) for f in facts if f.kind == "person" and (at := sentence.text.find(f.about)) >= 0]
     for candidate in found:
         start = candidate.span.start - sentence.span.start

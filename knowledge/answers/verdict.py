@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from knowledge.answers import datum
+from knowledge.answers import datum, subject
 from knowledge.model import Verdict
 from knowledge.search import spelling
 from knowledge.search.query import Query
@@ -108,7 +108,7 @@ def _datum(found: Retrieval, lead: int) -> float:
     here = datum.of_window(found, lead, kind)
     if kind == "who" and datum.names_a_person(found) and found.coverage[lead] > 0:
         return 0.0  # it asks about a person, not for one
-    if here is None:
+    if here is None or not subject.in_its_year(found, lead):
         return -1.0
     # What "who" asks for may be no name at all ("lawmakers"), so a name that fits badly speaks neither way.
     return 1.0 if datum.matches(found, here) else (0.0 if kind == "who" else -1.0)

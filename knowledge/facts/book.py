@@ -1,7 +1,9 @@
-"""All facts of a library: found when first asked for, kept while their passage reads as it does, corrected by readers."""
+"""All facts of a library: found when first asked for, kept while their passage reads so, corrected by readers."""
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import TypeVar, cast
@@ -75,12 +77,15 @@ class Book:
             noted = self.notes.notes.get(sentence.place, ())
             yield from _corrected(sentence, found, noted, wrote) if noted else found
 
-
     def once(self, what: str, library: Library, make: Callable[[], Made]) -> Made:
         """Return what was made of a library before, made anew where a source came, went or changed since."""
         sources = library.sources
         known = self._made.get(what)
-        if known is None or len(known[0]) != len(sources) or any(a is not b for a, b in zip(known[0], sources, strict=True)):
+        if (
+            known is None
+            or len(known[0]) != len(sources)
+            or any(a is not b for a, b in zip(known[0], sources, strict=True))
+        ):
             known = self._made[what] = sources, make()
         return cast("Made", known[1])
 
@@ -106,15 +111,25 @@ def of(library: Library, kinds: Iterable[FactKind] | None = None) -> Iterator[Fa
 def unread(library: Library) -> list[tuple[int, IndexedPassage]]:
     """Return the passages whose facts nobody has asked for yet, with their slots."""
     known = book(library)
-    return [(slot, indexed) for slot in library.slots().tolist() if not known.has(slot, indexed := library.indexed(slot))]
+    return [
+        (slot, indexed) for slot in library.slots().tolist() if not known.has(slot, indexed := library.indexed(slot))
+    ]
 
 
-def in_passages(library: Library, slots: Iterable[int], kinds: Iterable[FactKind] | None = None) -> Iterator[Fact]:
-    """Yield the facts of the passages in some slots of the index."""
+def in_passages(
+    library: Library, slots: Iterable[int], kinds: Iterable[FactKind] | None = None, seconds: float = math.inf
+) -> Iterator[Fact]:
+    """Yield the facts of the passages in some slots of the index.
+
+    After some seconds passages that nobody has read yet are left out: whoever types on finds them with the next letter.
+    """
     wanted = frozenset(kinds) if kinds is not None else None
-    known = book(library)
+    known, end = book(library), time.perf_counter() + seconds
     for slot in slots:
-        for fact in known.of_passage(slot, library.indexed(slot)):
+        indexed = library.indexed(slot)
+        if seconds < math.inf and time.perf_counter() > end and not known.has(slot, indexed):
+            continue
+        for fact in known.of_passage(slot, indexed):
             if wanted is None or fact.kind in wanted:
                 yield fact
 
@@ -138,7 +153,7 @@ def sentences(indexed: IndexedPassage) -> Iterator[Sentence]:
 def _corrected(
     sentence: Sentence, found: Sequence[Fact], noted: Sequence[FactNote], wrote: Period | None
 ) -> list[Fact]:
-    """Return the facts of a sentence as readers have them: hidden ones left out, noted ones as noted, others as found."""
+    """Return the facts of a sentence as readers have them: hidden ones left out, noted as noted, others as found."""
     facts = {(fact.kind, fact.text): fact for fact in found}
     for note in noted:
         if note.hidden:

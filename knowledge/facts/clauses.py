@@ -88,11 +88,11 @@ def _size(sentence: str, span: Span) -> int:
 def _trimmed(sentence: str, span: Span) -> Span:
     """Return a run without the small words at its ends, and no longer than a gist may be."""
     text = sentence[span.start : span.end]
-    start = span.start + (len(text) - len(text.lstrip(" ,;:—–“\")")))
+    start = span.start + (len(text) - len(text.lstrip(' ,;:—–“")')))
     text = sentence[start : span.end]
     leading = _LEADING.match(text)
     start += leading.end() if leading else 0
-    text = sentence[start : span.end].rstrip(" .?!,;:—–”\"(")
+    text = sentence[start : span.end].rstrip(' .?!,;:—–”"(')
     while (shorter := _TRAILING.sub("", text)) != text:
         text = shorter
     words = list(re.finditer(r"\S+", text))

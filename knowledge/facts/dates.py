@@ -107,7 +107,9 @@ def written(published: str | None) -> Period | None:
     year, *rest = map(int, published.split("-"))
     if not rest:
         return _period(date(year, 1, 1), "year", resolved=False)
-    return _period(date(year, *rest, *([1] if len(rest) == 1 else [])), "month" if len(rest) == 1 else "day", resolved=False)
+    return _period(
+        date(year, *rest, *([1] if len(rest) == 1 else [])), "month" if len(rest) == 1 else "day", resolved=False
+    )
 
 
 def resolve(text: str, span: Span, wrote: Period | None) -> Period | None:

@@ -17,7 +17,9 @@ KINDS: tuple[FactKind, ...] = ("acronym", "term", "agreement")
 _USES = 2
 """Sentences shown of one source, beside its explanation."""
 _PASSAGES = 60
-_EXPLAINS = re.compile(r"\b(?:is|are|was|means?|meant|refers? to|called|known as|namely|that is|understand|define[sd]?)\b|[(“—]")
+_EXPLAINS = re.compile(
+    r"\b(?:is|are|was|means?|meant|refers? to|called|known as|namely|that is|understand|define[sd]?)\b|[(“—]"
+)
 
 
 class Use(NamedTuple):
@@ -73,7 +75,9 @@ def terms_like(library: Library, words: str, most: int, *, typing: bool = False)
 
 def _begins(term: str, words: str) -> bool:
     folded = language.fold(words.strip())
-    return any(word.folded.startswith(folded) for word in language.words(term)) or language.fold(term).startswith(folded)
+    return any(word.folded.startswith(folded) for word in language.words(term)) or language.fold(term).startswith(
+        folded
+    )
 
 
 def _keys(library: Library, text: str) -> tuple[str, ...]:
@@ -92,7 +96,7 @@ def _facts(library: Library, term: str, wanted: tuple[str, ...]) -> Iterator[Fac
 
 
 def _sentences(library: Library, wanted: tuple[str, ...]) -> list[Use]:
-    """Return the sentences in which the words of a term stand side by side, those that sound like an explanation first."""
+    """Return the sentences in which the words of a term stand side by side, explanations first."""
     ids = [library.vocabulary.get(key) for key in wanted]
     if any(not library.has(term) for term in ids):
         return []
@@ -104,7 +108,7 @@ def _sentences(library: Library, wanted: tuple[str, ...]) -> list[Use]:
             for i in range(len(found) - len(wanted) + 1):
                 if tuple(term.key for term in found[i : i + len(wanted)]) == wanted:
                     span = Span(found[i].start, found[i + len(wanted) - 1].end)
-                    explains = bool(_EXPLAINS.match(sentence.text[span.end : span.end + 30].strip(" ,;”\"")))
+                    explains = bool(_EXPLAINS.match(sentence.text[span.end : span.end + 30].strip(' ,;”"')))
                     uses.append((not explains, Use(sentence, span, "")))
                     break
     return [use for _, use in sorted(uses, key=lambda pair: pair[0])]

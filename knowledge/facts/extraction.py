@@ -1,10 +1,10 @@
-"""The facts of one sentence, found by rules. Each datum and all that is said of it are the sentence's own characters."""
+"""The facts of one sentence, found by rules. A datum and what is said of it are the sentence's own characters."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from knowledge.facts import dates, figures, names, quotations
+from knowledge.facts import bodies, dates, figures, names, quotations
 from knowledge.facts.clauses import clause, gist
 from knowledge.facts.dates import Period
 from knowledge.facts.fact import Fact, Sentence
@@ -29,7 +29,9 @@ def _all(sentence: Sentence, wrote: Period | None) -> Iterator[Fact]:
         return Fact(kind, sentence, Span(span.start + shift, span.end + shift), said)
 
     for span in dates.dates(text):
-        period = dates.resolve(sentence.passage.text, Span(span.start + sentence.span.start, span.end + sentence.span.start), wrote)
+        period = dates.resolve(
+            sentence.passage.text, Span(span.start + sentence.span.start, span.end + sentence.span.start), wrote
+        )
         if period is not None:
             yield fact("event", span, gist(text, span))._replace(period=period)
     for span in figures.quantities(text):
@@ -37,9 +39,9 @@ def _all(sentence: Sentence, wrote: Period | None) -> Iterator[Fact]:
             yield fact("figure", span, gist(text, span))
     for name, role in names.people(text):
         yield fact("person", name, role)
-    for span in names.bodies(text):
+    for span in bodies.bodies(text):
         yield fact("organisation", span, None)
-    for span in names.agreements(text):
+    for span in bodies.agreements(text):
         yield fact("agreement", span, None)
     for short, long in quotations.acronyms(text):
         yield fact("acronym", short, long)

@@ -23,7 +23,9 @@ _NUMBER = re.compile(
     rf"|\b(?P<ordinal>{_ORDINAL})\b|\b(?P<digits>{_DIGITS}{_SCALE})|\b(?P<words>{_WORDS}{_SCALE})(?!\w))",
     re.IGNORECASE,
 )
-_HINT = re.compile(r"\d|one|two|t[hw]|four|fi[fv]|six|seven|eigh|nin|ten|eleven|hundred|million|billion|half|dozen|both|several", re.I)
+_HINT = re.compile(
+    r"\d|one|two|t[hw]|four|fi[fv]|six|seven|eigh|nin|ten|eleven|hundred|million|billion|half|dozen|both|several", re.I
+)
 _YEAR = re.compile(r"(?:1[0-9]|20)\d\d")
 _WORD = re.compile(r"[ -]([A-Za-z][\w’'-]*)")
 _DEFINITE = re.compile(r"\b(?:the|these|those|both|either|its|their|his|her|our|my)\s+(?:other\s+)?$", re.IGNORECASE)
@@ -65,9 +67,11 @@ def _end(text: str, match: re.Match[str]) -> int:
     if counted.endswith(("%", "percent", "per cent")) or match["money"]:
         return end
     position = end
-    for _ in range(_LONGEST_NOUN):
+    for n in range(_LONGEST_NOUN):
         word = _WORD.match(text, position)
         if word is None or (word[1].lower() in stopwords() and word[1].lower() not in _IRREGULAR):
+            break
+        if n and word[1].endswith("ed"):  # a verb: "a fourth bridge collapsed"
             break
         position = end = word.end()
         if word[1].lower() in _IRREGULAR or (word[1].endswith("s") and not word[1].endswith(("ss", "us"))):

@@ -1,4 +1,4 @@
-"""Names: of people with what they are said to be, of organisations, of treaties and resolutions."""
+"""Names of people, with what they are said to be."""
 
 from __future__ import annotations
 
@@ -6,39 +6,33 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from knowledge.facts.lexicon import can_name, is_place, is_role, lexicon, plain
+from knowledge.facts.lexicon import can_name, is_role, lexicon, plain
 from knowledge.language.terms import stopwords
 from knowledge.language.text import Span
 from knowledge.search import spelling
 
-_CAPITAL = r"(?:[A-ZÀ-Þ][^\W\d_]*\.?[’']?[^\W\d_]*(?:-[^\W\d_]+)*|[A-Z]\.)"
+CAPITAL = r"(?:[A-ZÀ-Þ][^\W\d_]*\.?[’']?[^\W\d_]*(?:-[^\W\d_]+)*|[A-Z]\.)"
 _PARTICLE = r"(?:de|del|della|der|den|di|du|da|la|le|van|von|zu|bin|ibn|al|el|ben)"
-_RUN = re.compile(rf"(?:then-|ex-)?{_CAPITAL}(?: (?:{_PARTICLE} )?{_CAPITAL})*")
+_RUN = re.compile(rf"(?:then-|ex-)?{CAPITAL}(?: (?:{_PARTICLE} )?{CAPITAL})*")
 """Capitalised words in a row, with the small words that stand inside names of people."""
-_TITLE = re.compile(
-    rf"{_CAPITAL}(?:[- ](?:of|of the|of China’s|for|for the|and|on|to the|the)(?= [A-Z])|[- ]{_CAPITAL}|-[a-z]+)*(?: (?:No\. )?\d[\d/()]*)?"
-)
-"""Capitalised words in a row, with the small words that stand inside names of organisations and treaties."""
-_NUMBERED = re.compile(r"\b(?:UNSCR|Resolution|Resolutions|Executive Order|Public Law)\s+\d[\d/()]*")
-_TAIL = re.compile(r"(?:[’']s?|(?<=[a-z]{2})\.)$")
+TAIL = re.compile(r"(?:[’']s?|(?<=[a-z]{2})\.)$")
 _SHOUTED = re.compile(r"[A-Z-]{4,}")
 _MODIFIER = re.compile(
     r"(?:[A-ZÀ-Þ][\w.’'-]*|[A-Z]\w+-based|(?:former|then|acting|deputy|vice|senior|junior|chief|prime|foreign|defen[cs]e"
     r"|interim|late|first|great|famous|celebrated))"
 )
-_OF = r"(?: (?:of|to|for|at|in) (?:the )?[A-Z][\w.’'-]*(?:(?: of| of the| and)? [A-Z][\w.’'-]*){0,8})?"
+_OF = r"(?: (?:of|to|for|at|in) (?:the )?[\w.’'-]+(?:(?: of| of the| and)? [A-Z][\w.’'-]*){0,8})?"
 _BEHIND = re.compile(
-    r"^(?:, who (?:is|was|has been|had been|became))?,? (?:(?:is|was|became)(?: then)? )?(?P<article>the |a |an |its |his |her )?"
+    r"^(?:, who (?:is|was|has been|had been|became))?,? (?:(?:is|was|became)(?: then)? )?(?:(?:the|a|an|its|his|her) )?"
     r"(?P<role>(?:[\w’'.-]+ ){0,4}?(?P<noun>[\w’'-]+)" + _OF + r")(?=[,;.)—–]| who | and |$)"
 )
+_LISTED = re.compile(r"including|such as|like|namely|and")
 _BRACKETS = re.compile(r"^ \((?P<role>[^()]{3,80})\)")
-_INCLUDING = re.compile(r"(?P<role>(?:[A-Z][\w.’'-]* ){0,2}(?P<noun>[\w-]+))(?:,? (?:including|such as|like|among them|namely))? $")
+_SURNAME = re.compile(
+    r"(?<!\bthe )(?<!\ba )(?<!\ban )(?:(?<=[a-z,;–—] )|^)[A-Z][a-z]+(?=(?:[’']s)?(?:[ ,;:.)—–]|$))(?! [A-Z])"
+)
 
 
-_SURNAME = re.compile(r"(?<!\bthe )(?<!\ba )(?<!\ban )(?:(?<=[a-z,;–—] )|^)[A-Z][a-z]+(?=(?:[’']s)?(?:[ ,;:.)—–]|$))(?! [A-Z])")
-
-
-_DEMONYM = re.compile(r"(?:ese|[ei]an|ish|can|ench|utch|-led)$")
 _ADJECTIVE = re.compile(r"(?:ar|al|ic|an|ese|ish|ive|ous|s|ing|ed)$")
 
 
@@ -66,6 +60,9 @@ def people(text: str) -> Iterator[Person]:
 def _name(text: str, match: re.Match[str]) -> Span | None:
     """Return the part of a run of capitalised words that may be a person's name."""
     words = [(word[0], match.start() + word.start()) for word in re.finditer(r"\S+", match[0])]
+    titles = [n for n, (word, _) in enumerate(words) if is_role(word) or plain(word) in lexicon().titles]
+    if titles and titles[-1] + 1 < len(words):
+        words = words[titles[-1] + 1 :]
     while words and not (can_name(words[0][0]) and not _SHOUTED.fullmatch(words[0][0])):
         words.pop(0)
     kept: list[tuple[str, int]] = []
@@ -73,15 +70,15 @@ def _name(text: str, match: re.Match[str]) -> Span | None:
         if not (can_name(word) or word in _PARTICLE):
             break
         kept.append((word, start))
-        if _TAIL.search(word):
+        if TAIL.search(word):
             break
     if not kept or (len(kept) == 1 and plain(kept[0][0]) in stopwords()):
         return None
     rest = words[len(kept) :]
-    if rest and not is_role(rest[0][0]) and not _TAIL.search(kept[-1][0]) and plain(rest[0][0]) not in lexicon().titles:
+    if rest and not is_role(rest[0][0]) and not TAIL.search(kept[-1][0]) and plain(rest[0][0]) not in lexicon().titles:
         return None  # the name of something else begins like a person's: "Carnegie Endowment Institute"
     last, start = kept[-1]
-    end = start + len(_TAIL.sub("", last).rstrip("." if len(last) > 2 else ""))
+    end = start + len(TAIL.sub("", last).rstrip("." if len(last) > 2 else ""))
     return Span(kept[0][1], end) if len(text[kept[0][1] : end]) > 1 else None
 
 
@@ -98,20 +95,26 @@ def _role_before(text: str, name: Span) -> Span | None:
         return None
     if plain(words[-1][0]) in lexicon().titles and len(words) > 1:
         words.pop()
-    noun = next((i for i in range(len(words) - 1, max(len(words) - 7, -1), -1) if is_role(words[i][0].strip(",")) ), None)
+    noun = next(
+        (i for i in range(len(words) - 1, max(len(words) - 7, -1), -1) if is_role(words[i][0].strip(","))), None
+    )
     if noun is None:
         return None
     between = " ".join(word for word, _ in words[noun + 1 :])
-    if between and not re.fullmatch(_OF.strip("?").removeprefix("(?: ").removesuffix(")") + ",?", between):
-        if not re.fullmatch(r"(?:including|such as|like|namely|and)", between):
-            return None
-    if words[noun][0].endswith((".", ";", ":")) or (words[noun][0].endswith(",") and between):
-        if not re.fullmatch(r"(?:including|such as|like|namely)", between):
-            return None
-    if plain(words[noun][0]) != words[noun][0].lower() and _TAIL.search(words[noun][0]):
+    listed = bool(_LISTED.fullmatch(between))
+    if between and not listed and not re.fullmatch(f"{_OF},?", f" {between}"):
+        return None
+    if words[noun][0].endswith((".", ";", ":")) or (words[noun][0].endswith(",") and between and not listed):
+        return None
+    if plain(words[noun][0]) != words[noun][0].lower() and TAIL.search(words[noun][0]):
         return None  # "the president's Moon"
     first = noun
-    while first > 0 and noun - first < 4 and _MODIFIER.fullmatch(words[first - 1][0]) and not words[first - 1][0].endswith(","):
+    while (
+        first > 0
+        and noun - first < 4
+        and _MODIFIER.fullmatch(words[first - 1][0])
+        and not words[first - 1][0].endswith(",")
+    ):
         if plain(words[first - 1][0]) in stopwords() - {"us"}:
             break
         first -= 1
@@ -136,68 +139,6 @@ def _role_behind(text: str, name: Span) -> Span | None:
     if is_role(found["noun"]) and plain(role.split()[0]) not in {"and", "or", "but"}:
         return Span(name.end + found.start("role"), name.end + found.end("role"))
     return None
-
-
-def bodies(text: str) -> Iterator[Span]:
-    """Yield the names of organisations: ``Korean Central News Agency``, ``UN Security Council``."""
-    words = lexicon()
-    for match in _TITLE.finditer(text):
-        for span in _parts(text, match):
-            name = text[span.start : span.end]
-            tokens = [plain(token) for token in name.split()]
-            while tokens and tokens[0] in stopwords() - {"us", "un", "people"}:
-                span = Span(span.start + len(name.split()[0]) + 1, span.end)
-                name, tokens = text[span.start : span.end], tokens[1:]
-            if " ".join(tokens) in words.bodies_alone or (
-                len(tokens) > 1 and (tokens[-1] in words.bodies or (tokens[0] in words.bodies and "of" in tokens))
-            ):
-                yield span
-
-
-def agreements(text: str) -> Iterator[Span]:
-    """Yield the names of treaties, resolutions and laws: ``UN Security Council Resolution 2321``."""
-    words = lexicon()
-    seen: list[Span] = []
-    for match in _TITLE.finditer(text):
-        tokens = match[0].split()
-        start = match.start()
-        while tokens and plain(tokens[0]) in stopwords() - {"us", "un"}:
-            start += len(tokens.pop(0)) + 1
-        heads = [i for i, token in enumerate(tokens) if plain(token) in words.agreements]
-        if len(tokens) > 1 and heads:
-            last = heads[-1] + (1 if heads[-1] + 1 < len(tokens) and tokens[heads[-1] + 1][0].isdigit() else 0)
-            inside = len(" ".join(tokens[: last + 1]))
-            if last > 0 or heads[-1] < last:
-                yield Span(start, start + len(_TAIL.sub("", text[start : start + inside])))
-                seen.append(Span(start, start + inside))
-    for match in _NUMBERED.finditer(text):
-        if not any(span.start <= match.start() < span.end for span in seen):
-            yield Span(match.start(), match.end())
-
-
-def _parts(text: str, match: re.Match[str]) -> Iterator[Span]:
-    """Yield a run, cut behind possessives: "China’s Foreign Ministry" is the Foreign Ministry."""
-    start = match.start()
-    for piece in re.finditer(r"[’']s? (?=[A-Z])", match[0]):
-        if plain(match[0][: piece.start()].split()[-1]) not in {"people", "women", "workers"}:
-            yield Span(start, match.start() + piece.start())
-            start = match.start() + piece.end()
-    end = match.end()
-    yield Span(start, start + len(_TAIL.sub("", text[start:end])))
-
-
-def actors(text: str) -> Iterator[Span]:
-    """Yield countries, capitals and governments: who acts where it is no person."""
-    for match in re.finditer(rf"{_CAPITAL}(?: {_CAPITAL})*", text):
-        words = match[0].split()
-        start = match.start()
-        while words and plain(words[0]) in stopwords() and plain(words[0]) != "us":
-            start += len(words.pop(0)) + 1
-        if words and (is_place(words[-1]) or (len(words) > 1 and plain(words[-1]) in ("states", "kingdom", "nations", "union"))):
-            name = _TAIL.sub("", " ".join(words))
-            if _DEMONYM.search(name):
-                continue
-            yield Span(start, start + len(name))
 
 
 def surnames(text: str) -> Iterator[Span]:

@@ -41,7 +41,6 @@ class Profile(NamedTuple):
 def names(library: Library) -> list[str]:
     """Return the names of all people whom the sources name in full or by title, the longest form of each."""
 
-
     def collect() -> list[str]:
         return _longest(dict.fromkeys(fact.text for fact in book.of(library, ("person",))))
 
@@ -61,8 +60,14 @@ def like(library: Library, words: str, most: int) -> list[str]:
     everyone = names(library)
     if not words.strip():
         return everyone[:most]
-    begun = [name for name in everyone if any(token.startswith(language.fold(words.strip())) for token in (*_tokens(name), language.fold(name)))]
-    found = process.extract(words, everyone, scorer=fuzz.WRatio, processor=utils.default_process, limit=most, score_cutoff=_NEAR)
+    begun = [
+        name
+        for name in everyone
+        if any(token.startswith(language.fold(words.strip())) for token in (*_tokens(name), language.fold(name)))
+    ]
+    found = process.extract(
+        words, everyone, scorer=fuzz.WRatio, processor=utils.default_process, limit=most, score_cutoff=_NEAR
+    )
     return list(dict.fromkeys([*begun, *(name for name, _, _ in found)]))[:most]
 
 
@@ -78,7 +83,9 @@ def profile(library: Library, name: str) -> Profile:
     for fact in facts:
         if fact.kind == "person" and fact.about and fact.sentence.place in places and _is(fact.text, name, everyone):
             roles.setdefault((fact.sentence.source.id, fact.about), fact)
-    said = [fact for fact in facts if fact.kind == "quotation" and fact.by and _speaks(fact, name, own, everyone, places)]
+    said = [
+        fact for fact in facts if fact.kind == "quotation" and fact.by and _speaks(fact, name, own, everyone, places)
+    ]
     return Profile(name, tuple(roles.values()), tuple(said), mentions)
 
 
@@ -116,7 +123,9 @@ def _mentions(library: Library, name: str, everyone: Sequence[str]) -> Iterator[
                     yield Mention(sentence, Span(full, full + len(name)))
                 elif others:
                     last = others[-1]
-                elif (match := _alone(pattern, text)) and (not rivals or last == name or (last is None and _first(source.id, name, everyone, library))):
+                elif (match := _alone(pattern, text)) and (
+                    not rivals or last == name or (last is None and _first(source.id, name, everyone, library))
+                ):
                     yield Mention(sentence, Span(match.start(), match.end()))
 
 

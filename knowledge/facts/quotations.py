@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from knowledge.facts.bodies import actors, bodies
 from knowledge.facts.lexicon import lexicon, plain
-from knowledge.facts.names import actors, bodies, people, surnames
+from knowledge.facts.names import people, surnames
 from knowledge.language.text import Span
 
 _MARKS = re.compile(r"[“\"]([^“”\"]{2,600})[”\"]")

@@ -31,7 +31,6 @@ def quotations(library: Library, speaker: str = "", topic: str = "") -> list[Fac
 def speakers(library: Library) -> list[str]:
     """Return everybody whom the sources quote, by the name that is longest: "Xi" is Xi Jinping."""
 
-
     def collect() -> list[str]:
         everyone = people.names(library)
         found: dict[str, None] = {}
@@ -48,8 +47,14 @@ def speakers_like(library: Library, words: str, most: int) -> list[str]:
     everyone = speakers(library)
     if not words.strip():
         return everyone[:most]
-    begun = [name for name in everyone if any(part.casefold().startswith(words.strip().casefold()) for part in (*name.split(), name))]
-    near = process.extract(words, everyone, scorer=fuzz.WRatio, processor=utils.default_process, limit=most, score_cutoff=_NEAR)
+    begun = [
+        name
+        for name in everyone
+        if any(part.casefold().startswith(words.strip().casefold()) for part in (*name.split(), name))
+    ]
+    near = process.extract(
+        words, everyone, scorer=fuzz.WRatio, processor=utils.default_process, limit=most, score_cutoff=_NEAR
+    )
     return list(dict.fromkeys([*begun, *(name for name, _, _ in near)]))[:most]
 
 

@@ -28,7 +28,9 @@ def timeline(library: Library, topic: str = "", first: date = FIRST_DAY, last: d
 
 def in_order(facts: Sequence[Fact]) -> list[Fact]:
     """Return facts by their dates, the earlier and shorter period first; those without a date last."""
-    return sorted(facts, key=lambda fact: (fact.period.first, fact.period.last) if fact.period else (LAST_DAY, LAST_DAY))
+    return sorted(
+        facts, key=lambda fact: (fact.period.first, fact.period.last) if fact.period else (LAST_DAY, LAST_DAY)
+    )
 
 
 def bound(text: str) -> Period | None:

@@ -25,7 +25,8 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "when",
         re.compile(
-            rf"^\W*(?:(?:and|so|but|then|ok|also)\W+)*when\b(?!.*\b(?:how|what|why|who|which)\b)|\bsince when\b|\bwhen\W*$"
+            r"^\W*(?:(?:and|so|but|then|ok|also)\W+)*when\b(?!.*\b(?:how|what|why|who|which)\b)"
+            r"|\bsince when\b|\bwhen\W*$"
             rf"|\bwhen(?:'?s)? (?:exactly |precisely )?{_AUXILIARY}\b"
             r"|\b(?:what|which) (?:year|date|day|month)\b|\bhow long ago\b"
         ),
@@ -68,7 +69,8 @@ _LEANS_ON = re.compile(
     r"|how so\b|like what\b|such as\b)"
 )
 _ASKS_ANEW = re.compile(
-    r"\b(?:why|how(?! about)|what(?! about| abt)|who|when|where|which|does|do|did|is|are|was|were|has|have|can|could|will)\b"
+    r"\b(?:why|how(?! about)|what(?! about| abt)|who|when|where|which"
+    r"|does|do|did|is|are|was|were|has|have|can|could|will)\b"
 )
 _ANAPHOR = re.compile(
     r"\b(?:it|its|they|them|their|theirs|that|this|those|these|he|she|him|his|her|there|then|else|same|one|ones|other)\b"

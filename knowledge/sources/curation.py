@@ -74,7 +74,7 @@ class PassageIssue(NamedTuple):
 
 
 def read_folder(folder: Path, sources: Sequence[Source]) -> Curation:
-    """Read the ``*.notes.yaml`` and ``*.facts.yaml`` files and ``issues.yaml`` of a folder of sources; any may be missing.
+    """Read the ``*.notes.yaml``, ``*.facts.yaml`` and ``issues.yaml`` of a folder of sources; any may be missing.
 
     Raises MalformedFileError for a file that breaks the format or points at a sentence that does not exist.
     """
