@@ -41,9 +41,10 @@ async def in_context(interaction: Interaction, state: str) -> None:
     source = lookup.source_by_key(await library_of(interaction), mark.source)
     if mark.paragraph > len(source.passages):
         raise Refusal("refusal.passage_gone", title=source.title)
-    text = source.passages[mark.paragraph - 1].text
+    text = reading.readable(source, mark.paragraph)
     if not mark.stands_in(text):
-        await show(interaction, reading.page(source, mark.paragraph, note=say("reading.edited")), private=True)
+        note = None if source.passages[mark.paragraph - 1].retired else say("reading.edited")
+        await show(interaction, reading.page(source, mark.paragraph, note=note), private=True)
         return
     span = (mark.start, mark.start + mark.length)
     page = reading.page(source, mark.paragraph, start=reading.start_for(text, span), bold=span)
@@ -190,7 +191,7 @@ async def _page(interaction: Interaction, state: str, *, private: bool) -> disco
     if not 1 <= number <= len(source.passages):
         raise Refusal("refusal.passage_gone", title=source.title)
     # A passage that became shorter since is shown from its beginning.
-    start = start if start < len(source.passages[number - 1].text) else 0
+    start = start if start < len(reading.readable(source, number)) else 0
     return reading.page(source, number, start=start, private=private)
 
 

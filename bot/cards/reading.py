@@ -31,18 +31,18 @@ def page(
     private: bool = True,
 ) -> LayoutView:
     """Return the page of a passage from a character on, with a span in bold."""
-    passage = source.passages[number - 1]
-    text = part(passage.text, start)
+    whole = readable(source, number)
+    text = part(whole, start)
     sheet = Sheet()
     sheet.text(f"### {title(source)}")
     sheet.text("\n".join(map(small, (*_where(source, number), *([note] if note else ())))))
-    before = source.passages[number - 2].text if number > 1 and not start else None
-    after = source.passages[number].text if number < len(source.passages) else None
+    before = readable(source, number - 1) if number > 1 and not start else None
+    after = readable(source, number + 1) if number < len(source.passages) else None
     sheet.gap()
     if before:
         sheet.text(small(f"¶{number - 1} {fit(_tail(before), 2 * _NEIGHBOUR)}"))
         sheet.gap()
-    ends = start + len(text) >= len(passage.text)
+    ends = start + len(text) >= len(whole)
     lead, tail = ELLIPSIS if start else "", "" if ends else ELLIPSIS
     sheet.text(Stretch(lead + text + tail, _shifted(bold, start - len(lead), len(text)), quote=False))
     if after and ends:
@@ -50,6 +50,12 @@ def page(
         sheet.text(small(f"¶{number + 1} {fit(cut(after, _NEIGHBOUR), 2 * _NEIGHBOUR)}"))
     sheet.buttons(*_turns(source, number, start, len(text)), *_actions(source, number, start, private=private))
     return sheet.build()
+
+
+def readable(source: Source, number: int) -> str:
+    """Return what a reader sees of a passage: its text, or that it was taken out."""
+    passage = source.passages[number - 1]
+    return say("reading.retired") if passage.retired else passage.text
 
 
 def start_for(text: str, excerpt: Span) -> int:
@@ -108,7 +114,7 @@ def _shifted(bold: Span | None, by: int, length: int) -> tuple[Span, ...]:
 
 
 def _turns(source: Source, number: int, start: int, length: int) -> list[CardButton | None]:
-    key, text = digest(source.id), source.passages[number - 1].text
+    key, text = digest(source.id), readable(source, number)
     if start:
         back = button("page", f"{key}:{number}:0", say("reading.back", paragraph=number))
     elif number > 1:
@@ -131,5 +137,6 @@ def _actions(source: Source, number: int, start: int, *, private: bool) -> list[
         if private
         else None
     )
-    correct = button("correct", f"{key}.{number}", say("suggest.button"))
+    retired = source.passages[number - 1].retired
+    correct = None if retired else button("correct", f"{key}.{number}", say("suggest.button"))
     return [button("cite", f"apa:{key}.{number}", say("card.cite")), correct, share]

@@ -138,7 +138,9 @@ async def _place(interaction: Interaction, state: str) -> tuple[Source | None, i
     if not match[1]:
         return None, 0
     source, number = lookup.source_by_key(await library_of(interaction), match[1]), int(match[2])
-    return source, lookup.passage_number(source, number) if number else 0
+    if number and source.passages[lookup.passage_number(source, number) - 1].retired:
+        raise Refusal("suggest.retired", number=number)
+    return source, number
 
 
 FORMS = {"suggest": Kind(_form, _sent, for_moderators=False)}

@@ -12,6 +12,7 @@ import pytest
 from bot import replying
 from knowledge.search.library import Library
 from knowledge.shelf import Shelf
+from knowledge.store.guild_settings import GuildSettings
 from tests.conftest import CEDAR
 from tests.e2e.people import Group, card, text
 
@@ -56,3 +57,22 @@ async def test_discord_is_told_of_a_library_that_loads_slowly(
     interaction = SimpleNamespace(client=SimpleNamespace(library=library), guild_id=1, response=response)
     assert await replying.library_of(cast("Any", interaction), private=private) is essays
     assert told == [{"ephemeral": private, "thinking": True}]
+
+
+async def test_settings_that_load_slowly_do_not_make_a_private_answer_public(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(replying, "_PATIENCE_SECONDS", 0.01)
+    told: list[dict[str, bool]] = []
+
+    async def settings(_guild_id: int) -> GuildSettings:
+        while not told:
+            await asyncio.sleep(0.01)
+        return GuildSettings(private=False)
+
+    async def defer(**how: bool) -> None:
+        told.append(how)
+
+    response = SimpleNamespace(is_done=lambda: bool(told), defer=defer)
+    client = SimpleNamespace(shelf=SimpleNamespace(settings=settings))
+    interaction = SimpleNamespace(client=client, guild_id=1, response=response)
+    assert await replying.audience(cast("Any", interaction), private=None) == (True, None)
+    assert told == [{"ephemeral": True, "thinking": True}]

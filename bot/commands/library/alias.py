@@ -81,8 +81,9 @@ async def _page(interaction: Interaction, number: int) -> LayoutView:
 
 
 async def _form(interaction: Interaction, state: str) -> Form:
-    group = await _group(interaction, state.partition(":")[0])
-    if state and group is None:
+    key = state.partition(":")[0]
+    group = await _group(interaction, key)
+    if key and group is None:
         raise Refusal("moderate.group_gone")
     names = Field("names", "\n".join(group.names) if group else "", say("form.names_hint"), lines=True, required=True)
     return Form(say("form.alias"), [names], _state(group))

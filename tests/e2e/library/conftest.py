@@ -69,6 +69,13 @@ def fields(result: simcord.InteractionResult) -> dict[str, str]:
     return held
 
 
+def options(result: simcord.InteractionResult) -> dict[str, list[str]]:
+    """Return what can be chosen in the fields of a form, by the name of the field."""
+    assert result.modal is not None, "no form was opened"
+    controls = [label["component"] for label in result.modal["components"]]
+    return {c["custom_id"]: [option["value"] for option in c["options"]] for c in controls if "options" in c}
+
+
 @pytest.fixture
 def refused() -> str:
     return "Only moderators change the library"
