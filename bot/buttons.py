@@ -25,6 +25,7 @@ from bot.looked import Looked
 from bot.manners import may_share, may_speak
 from bot.pressing import Action
 from bot.replying import answer_view, library_of, show, turn
+from bot.voting import vote
 from knowledge.answers import comparing
 from prompts import say
 
@@ -143,6 +144,7 @@ ACTIONS: dict[str, Action] = {
     "sources": list_sources,
     "sides": show_sides,
     "compare": share_comparison,
+    "vote": vote,
     "quiz": quizzes.take_answer,
     "quizon": quizzes.go_on,
     "quizstop": quizzes.stop,

@@ -10,7 +10,7 @@ import discord
 
 from bot.asked import Asked, resolve
 from bot.cards import answer as answers
-from bot.manners import may_speak
+from bot.manners import is_here, may_speak
 from knowledge.search.library import Library
 from prompts import say
 
@@ -94,4 +94,5 @@ async def answer_view(
 ) -> discord.ui.LayoutView:
     """Answer from the library of the server and return the card."""
     library = await library_of(interaction, private=private)
-    return answers.card(asked, resolve(library, asked), len(library.sources), private=private, note=note)
+    answer, votable = resolve(library, asked), interaction.guild_id is not None and is_here(interaction)
+    return answers.card(asked, answer, len(library.sources), private=private, votable=votable, note=note)

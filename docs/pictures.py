@@ -39,7 +39,7 @@ def use_installed_chromium() -> None:
 
 
 async def main(folder: Path) -> None:
-    """Ask, compare, look into the context, and ask for what is not there."""
+    """Ask, compare, look facts up, look into the context, and ask for what is not there."""
     bot = Counterpoint(Settings(shard_count=1, cooldown_uses=100))
     async with simcord.run(bot) as env:
         await sync(bot, None)
@@ -51,6 +51,9 @@ async def main(folder: Path) -> None:
         asked = await ann.slash(channel, "ask", question="why does China resist sanctions?")
         compared = await ann.slash(channel, "compare", issue="sanctions-enforcement")
         nothing = await ann.slash(channel, "ask", question="what is the best pizza in Rome?")
+        fact = await ann.slash(channel, "fact", query="trade with china")
+        who = await ann.slash(channel, "who", name="Xi Jinping")
+        timeline = await ann.slash(channel, "timeline", **{"from": "2018", "topic": "xi kim"})
         context = await ann.click(shown(asked), custom_id=first_button(shown(asked)))
         async with env.preview(channel, viewers=[ann], display="fixed", width=DESKTOP, height=TALLEST) as page:
             for name, result, width in (
@@ -59,6 +62,9 @@ async def main(folder: Path) -> None:
                 ("compare", compared, DESKTOP),
                 ("in-context", context, DESKTOP),
                 ("nothing", nothing, DESKTOP),
+                ("fact", fact, DESKTOP),
+                ("who", who, DESKTOP),
+                ("timeline", timeline, DESKTOP),
             ):
                 path = folder / f"{name}.png"
                 await page.screenshot(path, viewer=ann, target=shown(result), viewport=(width, TALLEST))

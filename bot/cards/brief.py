@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from discord.ui import LayoutView
 
+from bot.cards.discussion import MOST_QUESTION
 from bot.cards.sheet import Sheet
 from bot.handouts.page import Page
-from bot.markup import escape, fit, small
+from bot.markup import fit, small
 from prompts import say
 
 _MOST_LABEL = 200
@@ -24,7 +25,7 @@ def card(page: Page, files: Sequence[str], *, note: str | None = None) -> Layout
     passages = sum(len(side.quotations) for side in page.sides)
     authors = fit(", ".join(side.name for side in page.sides), _MOST_NAMES)
     sheet.text(say("brief.sides", passages=passages, authors=authors))
-    sheet.text(f"{say('brief.question')} {escape(page.question)}")
+    sheet.text(f"{say('brief.question')} {fit(page.question, MOST_QUESTION)}")
     for name in files:
         sheet.file(name)
     return sheet.build()

@@ -10,7 +10,7 @@ from bot.cards.answer import QUESTION_ID
 from bot.cards.comparison import MOST_POSITIONS
 from bot.cards.sheet import Sheet, Stretch
 from bot.keys import Mark, places
-from bot.markup import escape, fit, small
+from bot.markup import fit, small
 from bot.pressing import button
 from knowledge.answers.comparing import Position
 from knowledge.model import Issue
@@ -18,6 +18,7 @@ from prompts import say
 
 _MOST_NAME = 160
 _MOST_LABEL = 200
+MOST_QUESTION = 900
 
 
 def card(issue: Issue, question: str, positions: Sequence[Position], *, note: str | None = None) -> LayoutView:
@@ -25,7 +26,7 @@ def card(issue: Issue, question: str, positions: Sequence[Position], *, note: st
     shown = positions[:MOST_POSITIONS]
     sheet = Sheet()
     sheet.text(small(say("discuss.heading", label=fit(issue.label, _MOST_LABEL))))
-    sheet.text(f"### {escape(question)}", id=QUESTION_ID)
+    sheet.text(f"### {fit(question, MOST_QUESTION)}", id=QUESTION_ID)
     sheet.text(small(note) if note else None)
     for position in shown:
         excerpt = position.excerpts[0]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import TypeVar, cast
@@ -114,12 +116,20 @@ def unread(library: Library) -> list[tuple[int, IndexedPassage]]:
     ]
 
 
-def in_passages(library: Library, slots: Iterable[int], kinds: Iterable[FactKind] | None = None) -> Iterator[Fact]:
-    """Yield the facts of the passages in some slots of the index."""
+def in_passages(
+    library: Library, slots: Iterable[int], kinds: Iterable[FactKind] | None = None, seconds: float = math.inf
+) -> Iterator[Fact]:
+    """Yield the facts of the passages in some slots of the index.
+
+    After some seconds passages that nobody has read yet are left out: whoever types on finds them with the next letter.
+    """
     wanted = frozenset(kinds) if kinds is not None else None
-    known = book(library)
+    known, end = book(library), time.perf_counter() + seconds
     for slot in slots:
-        for fact in known.of_passage(slot, library.indexed(slot)):
+        indexed = library.indexed(slot)
+        if seconds < math.inf and time.perf_counter() > end and not known.has(slot, indexed):
+            continue
+        for fact in known.of_passage(slot, indexed):
             if wanted is None or fact.kind in wanted:
                 yield fact
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -13,8 +14,10 @@ from knowledge.model import FactKind
 from knowledge.search.library import Library
 from knowledge.search.query import understand
 
-PASSAGES = 40
-"""How many passages are looked into for facts."""
+PASSAGES, PASSAGES_TYPING = 40, 16
+"""How many passages are looked into for facts; fewer while somebody types."""
+_PATIENCE_SECONDS = 0.015
+"""How long passages are read for the first time while somebody types."""
 _COMPLETIONS = 24
 """How many words of the library a word that is being typed may become."""
 _DATUM, _ABOUT, _SENTENCE = 1.0, 0.9, 0.4
@@ -63,15 +66,16 @@ def find(
 
     ``typing``: the last word may be unfinished. ``least``: the share of the words, by weight, that a fact has.
     """
+    passages, seconds = (PASSAGES_TYPING, _PATIENCE_SECONDS) if typing else (PASSAGES, math.inf)
     wanted = _wanted(library, words, typing=typing)
     if not wanted:
         if language.printable(words):
             return []
-        slots = [int(slot) for slot in library.slots()[:PASSAGES]]
-        first = [Hit(fact, 1.0) for fact in book.in_passages(library, slots, kinds)]
+        slots = [int(slot) for slot in library.slots()[:passages]]
+        first = [Hit(fact, 1.0) for fact in book.in_passages(library, slots, kinds, seconds)]
         return sorted(first, key=lambda hit: not hit.fact.confirmed)[:most]
-    slots = _slots(library, wanted)
-    hits = [Hit(fact, _score(library, fact, wanted)) for fact in book.in_passages(library, slots, kinds)]
+    slots = _slots(library, wanted, passages)
+    hits = [Hit(fact, _score(library, fact, wanted)) for fact in book.in_passages(library, slots, kinds, seconds)]
     best = sorted(
         (hit for hit in hits if hit.score >= least), key=lambda hit: (-hit.score, _ORDER.index(hit.fact.kind))
     )
@@ -139,10 +143,10 @@ def _completions(library: Library, prefix: str) -> list[int]:
     return [term_id for term_id in dict.fromkeys(ids) if term_id is not None]
 
 
-def _slots(library: Library, wanted: Sequence[Wanted]) -> list[int]:
+def _slots(library: Library, wanted: Sequence[Wanted], most: int) -> list[int]:
     """Return the passages whose words fit best, and those of which readers noted a fact in such words."""
     concepts = [concept.terms for concept in wanted if concept.terms]
-    slots: list[int] = library.passages.top(concepts, PASSAGES).slots.tolist() if concepts else []
+    slots: list[int] = library.passages.top(concepts, most).slots.tolist() if concepts else []
     noted = book.book(library).noted_with({term for concept in concepts for term in concept}, library)
     found = (library.slot_of(place) for place in noted)
     return list(dict.fromkeys([*slots, *(slot for slot in found if slot is not None)]))

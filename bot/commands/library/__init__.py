@@ -6,6 +6,7 @@ from bot.commands.library import (
     carrying,
     drafts,
     edit,
+    gaps,
     history,
     issue,
     note,
@@ -32,6 +33,7 @@ ACTIONS: dict[str, Action] = {
         **history.ACTIONS,
         **suggestions.ACTIONS,
         **settings.ACTIONS,
+        **gaps.ACTIONS,
     }.items()
 }
 """The buttons of moderators' cards."""
