@@ -68,6 +68,8 @@ _LEANS_ON = re.compile(
     r"(?:(?:what|how) (?:about|abt)\b|and\b|but\b|so\b|then\b|also\b|why\W*$|since when\W*$"
     r"|how so\b|like what\b|such as\b)"
 )
+_ATTRIBUTED = re.compile(r"[\s,]*\b(?:according to|in the words of|in|by|for)[\s'’s.?!]*$")
+"""What is left of "according to Mastro?" where the name is taken out."""
 _ASKS_ANEW = re.compile(
     r"\b(?:why|how(?! about)|what(?! about| abt)|who|when|where|which"
     r"|does|do|did|is|are|was|were|has|have|can|could|will)\b"
@@ -157,9 +159,8 @@ def _read(text: str, library: Library) -> Query:
     if comparing:
         bare = _COMPARING_VERB.sub(" ", bare)
     repaired, repairs = _repaired(bare, library)
-    return Query(
-        text, _kind(folded), comparing, frozenset() if distinct else about, _concepts(repaired, library), repairs, None
-    )
+    kind = _kind(_ATTRIBUTED.sub("", language.fold(bare)))
+    return Query(text, kind, comparing, frozenset() if distinct else about, _concepts(repaired, library), repairs, None)
 
 
 def _kind(folded: str) -> Kind:
