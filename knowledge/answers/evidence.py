@@ -12,8 +12,8 @@ from knowledge.facts.fact import Fact, Sentence
 from knowledge.language.text import Span
 from knowledge.model import DatumKind
 
-PERSON, BODY, ACTOR = 1.0, 0.8, 0.7
-"""How likely "who" asks for a person, for an organisation, for a government."""
+PERSON, BODY, ROLE, ACTOR = 1.0, 0.8, 0.75, 0.7
+"""How likely "who" asks for a person, for an organisation, for whoever holds an office, for a government."""
 _WORDED = 0.9
 """What a number in words is worth beside one in figures."""
 _UNREAD = 0.9
@@ -108,6 +108,7 @@ def _who(sentence: Sentence, facts: list[Fact]) -> Iterator[Candidate]:
     found = [Candidate(f.span, f.about, PERSON, f.span.start) for f in facts if f.kind == "person"]
     found += _rest(sentence, names.surnames(sentence.text), found, PERSON * _UNREAD)
     found += _rest(sentence, bodies.bodies(sentence.text), found, BODY)
+    found += _rest(sentence, names.offices(sentence.text), found, ROLE)
     found += _rest(sentence, bodies.actors(sentence.text), found, ACTOR)
     roles = [(at, at + len(f.about)) for f in facts if f.kind == "person" and (at := sentence.text.find(f.about)) >= 0]
     for candidate in found:

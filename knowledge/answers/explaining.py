@@ -17,6 +17,12 @@ _ENOUGH = 0.33
 """The share of a description that a name must be about."""
 _USED = 0.7
 """What a clause that only uses the words is worth beside one that explains a term."""
+_DEFINED = 0.3
+"""What it counts that a sentence sounds like a definition."""
+_EXPLAINS = re.compile(
+    r"[\w’'-]+[,”\"]? "
+    r"(?:(?:I|we) (?:understand|mean)|(?:is|are|was|were|means?|signif\w+|denotes?|consists?|may be defined)\b)"
+)
 _DEFINING = re.compile(
     r"^\W*(?:wh?ats?|what(?:'s| is| are| was| were| does| do| did))\b|\bmeaning\b|\bdefin|\bmean\b|\bstands? for\b"
     r"|\bmeant by\b|\bname of\b|\bcalled\b"
@@ -95,7 +101,9 @@ def _used(found: Retrieval, window: int) -> Found | None:
         here = {term: at for term, at in subject.terms_of(found, sentence.text).items() if term in asked}
         if not here:
             continue
+        at = min(here.values())
         share = _USED * len(here) / (len(asked) or 1) - 0.01 * order.get(sentence.address, 9)
+        share += _DEFINED if _EXPLAINS.match(sentence.text, at) else 0.0
         if best is None or share > best[0]:
-            best = share, evidence.explanation(sentence, sentence.span.start + min(here.values()))
+            best = share, evidence.explanation(sentence, sentence.span.start + at)
     return Found("define", window, best[1], best[0]) if best else None

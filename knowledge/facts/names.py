@@ -36,6 +36,12 @@ _SURNAME = re.compile(
 _ADJECTIVE = re.compile(r"(?:ar|al|ic|an|ese|ish|ive|ous|s|ing|ed)$")
 
 
+_OFFICE = re.compile(
+    r"(?:\b[Tt]he |\b(?=[A-Z]))"
+    r"(?P<role>(?:[A-Z][\w.’'-]* ){0,3}(?P<noun>[A-Za-z]+)(?: of the [A-Z]\w+(?: [A-Z]\w+)*)?)\b"
+)
+
+
 class Person(NamedTuple):
     """A person where a text names them, and what it says they are."""
 
@@ -147,3 +153,10 @@ def surnames(text: str) -> Iterator[Span]:
         doubtful = match.start() == 0 or _ADJECTIVE.search(match[0])
         if can_name(match[0]) and not (doubtful and spelling.is_english(match[0].lower())):
             yield Span(match.start(), match.end())
+
+
+def offices(text: str) -> Iterator[Span]:
+    """Yield offices that stand for whoever holds them: "the President of the United States", "US lawmakers"."""
+    for match in _OFFICE.finditer(text):
+        if is_role(match["noun"]):
+            yield Span(match.start("role"), match.end("role"))

@@ -69,6 +69,8 @@ _LEANS_ON = re.compile(
     r"(?:(?:what|how) (?:about|abt)\b|and\b|but\b|so\b|then\b|also\b|why\W*$|since when\W*$"
     r"|how so\b|like what\b|such as\b)"
 )
+_ATTRIBUTED = re.compile(r"[\s,]*\b(?:according to|in the words of|in|by|for)[\s'’s.?!]*$")
+"""What is left of "according to Mastro?" where the name is taken out."""
 _ASKS_ANEW = re.compile(
     r"\b(?:why|how(?! about)|what(?! about| abt)|who|when|where|which"
     r"|does|do|did|is|are|was|were|has|have|can|could|will)\b"
@@ -174,7 +176,8 @@ def _read(text: str, library: Library) -> Query:
     concepts = _concepts(repaired, library)
     about = frozenset[str]() if distinct else about
     plain = " ".join(word.folded for word in language.words(repaired)) + "?"
-    return Query(text, _kind(folded), comparing, about, concepts, repairs, None, plain=plain)
+    kind = _kind(_ATTRIBUTED.sub("", language.fold(bare)))
+    return Query(text, kind, comparing, about, concepts, repairs, None, plain=plain)
 
 
 def _kind(folded: str) -> Kind:

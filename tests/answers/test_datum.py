@@ -14,6 +14,25 @@ TEXT = (
 )
 
 
+def test_who_may_be_whoever_holds_an_office() -> None:
+    text = "The harbour has two keepers. The Governor of the Islands commands its militia in time of war."
+    result = answer(Library([make_source("a", "Ann Alder", text, *FILLER)]), "who commands the harbour militia?")
+    assert [fact.text for fact in result.facts] == ["Governor of the Islands"]
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("what is a weir according to Alder?", "a weir is a low dam across a river"),
+        ("what does weir mean?", "a weir is a low dam across a river"),
+    ],
+)
+def test_a_plain_definition_is_found_without_any_notes(question: str, words: str) -> None:
+    text = "Millers loved their weirs. In these parts a weir is a low dam across a river, and it drives the mill."
+    result = answer(Library([make_source("a", "Ann Alder", text, *FILLER)]), question)
+    assert [fact.kind for fact in result.facts] == ["define"] and words in result.facts[0].text
+
+
 @pytest.fixture(scope="module")
 def docks() -> Library:
     return Library([make_source("docks", "Ann Alder", TEXT, *FILLER, year="1903")])
