@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from knowledge.facts.lexicon import can_name, is_role, lexicon, plain
@@ -34,12 +35,6 @@ _SURNAME = re.compile(
 
 
 _ADJECTIVE = re.compile(r"(?:ar|al|ic|an|ese|ish|ive|ous|s|ing|ed)$")
-
-
-_OFFICE = re.compile(
-    r"(?:\b[Tt]he |\b(?=[A-Z]))"
-    r"(?P<role>(?:[A-Z][\w.’'-]* ){0,3}(?P<noun>[A-Za-z]+)(?: of the [A-Z]\w+(?: [A-Z]\w+)*)?)\b"
-)
 
 
 class Person(NamedTuple):
@@ -157,6 +152,14 @@ def surnames(text: str) -> Iterator[Span]:
 
 def offices(text: str) -> Iterator[Span]:
     """Yield offices that stand for whoever holds them: "the President of the United States", "US lawmakers"."""
-    for match in _OFFICE.finditer(text):
-        if is_role(match["noun"]):
-            yield Span(match.start("role"), match.end("role"))
+    for match in _office().finditer(text):
+        yield Span(match.start("role"), match.end("role"))
+
+
+@cache
+def _office() -> re.Pattern[str]:
+    nouns = "|".join(sorted(lexicon().roles))
+    return re.compile(
+        rf"(?:\b[Tt]he |\b(?=[A-Z]))(?P<role>(?:[A-Z][\w.’'-]* ){{0,3}}(?i:{nouns})s?"
+        r"(?: of the [A-Z]\w+(?: [A-Z]\w+)*)?)\b"
+    )

@@ -16,7 +16,7 @@ TEXT = (
 
 def test_who_may_be_whoever_holds_an_office() -> None:
     text = "The harbour has two keepers. The Governor of the Islands commands its militia in time of war."
-    result = answer(Library([make_source("a", "Ann Alder", text, *FILLER)]), "who commands the harbour militia?")
+    result = answer(Library([make_source("alder-1901", "Ann Alder", text, *FILLER)]), "who commands the harbour militia?")
     assert [fact.text for fact in result.facts] == ["Governor of the Islands"]
 
 
@@ -29,7 +29,7 @@ def test_who_may_be_whoever_holds_an_office() -> None:
 )
 def test_a_plain_definition_is_found_without_any_notes(question: str, words: str) -> None:
     text = "Millers loved their weirs. In these parts a weir is a low dam across a river, and it drives the mill."
-    result = answer(Library([make_source("a", "Ann Alder", text, *FILLER)]), question)
+    result = answer(Library([make_source("alder-1901", "Ann Alder", text, *FILLER)]), question)
     assert [fact.kind for fact in result.facts] == ["define"] and words in result.facts[0].text
 
 
