@@ -10,6 +10,7 @@
   python -m bot import PATH... --guild ID [--dry-run]   add source files or folders to a server's library
   python -m bot export --guild ID FOLDER   write a server's own sources as files
   python -m bot migrate             bring the database up to date, which run does too
+  python -m bot check               say what is set up and whether it works
   --sources FOLDER                  answer from the Markdown sources of a folder instead
 
 Every excerpt is verbatim and cited to its paragraph. Nothing is made up.
@@ -49,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     for command in (import_, export):
         command.add_argument("--guild", type=int, metavar="ID", required=True, help="the server's id")
     commands.add_parser("migrate", help="bring the database up to date")
+    commands.add_parser("check", help="say what is set up and whether it works")
     for command in (ask, chat):
         command.add_argument("--sources", type=Path, metavar="FOLDER", help="a folder of Markdown sources")
     return parser
@@ -69,6 +71,10 @@ def main(arguments: list[str] | None = None) -> int:
         return _discord(parsed.command, getattr(parsed, "guild", None))
     if parsed.command in ("import", "export", "migrate"):
         return _keeping(parsed)
+    if parsed.command == "check":
+        from bot.checking import check
+
+        return check()
     print((__doc__ or "").strip())
     return 0
 
