@@ -51,7 +51,12 @@ class Settings(BaseSettings):
         from knowledge.store.database import sqlite_url  # loads what a question in the terminal does without
 
         url = self.database_url.get_secret_value().strip() if self.database_url else ""
-        return url or sqlite_url(self.data_folder / "counterpoint.sqlite")
+        return url or sqlite_url(self.database_file)
+
+    @property
+    def database_file(self) -> Path:
+        """Where the database is unless an address says otherwise."""
+        return self.data_folder / "counterpoint.sqlite"
 
     def encoder(self) -> Encoder | None:
         """Return what tells the meaning of texts; None where it is off or not installed. Raises ModelError."""

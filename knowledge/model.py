@@ -138,8 +138,8 @@ class Answer(Value):
     """The earlier question in whose light this one was understood."""
     confidence: float = 0.0
     """How sure the verdict is that the excerpts answer the question, from 0 to 1."""
-    reason: Literal["not_a_question", "other_script"] | None = None
-    """Why nothing was looked for, where nothing was."""
+    reason: Literal["not_a_question", "other_script", "foreign"] | None = None
+    """Why nothing was looked for, where nothing was; ``foreign``: asked in another language and answered by meaning."""
     suggestions: tuple[str, ...] = ()
     """Where nothing is shown, questions that the library does answer."""
 

@@ -63,6 +63,7 @@ def answer(
         repairs=query.repairs,
         follows=query.follows,
         confidence=round(probable, 3),
+        reason="foreign" if query.foreign else None,
     )
 
 

@@ -159,6 +159,8 @@ def decide(found: Retrieval, lead: int) -> tuple[Verdict, float]:
     A question for a datum that the lead does not hold is at best ``nearest``.
     """
     signals, weights = weigh(found, lead), WORDS if found.meant is None else BOTH
+    if found.query.foreign:
+        signals = signals._replace(complete=0.0, unknown=0.0, unmet=0.0, gap=0.0)
     noted = found.library.notes.has(found.span(lead)[0].source.id)
     probable = probability(signals, weights.noted if noted else weights.bare)
     if probable >= (weights.answered_noted if noted else weights.answered_bare) and signals.datum >= 0:
@@ -168,4 +170,6 @@ def decide(found: Retrieval, lead: int) -> tuple[Verdict, float]:
 
 def is_talk(query: Query) -> bool:
     """Tell whether a message says nothing that a library could be asked: a greeting, a lone filler, keys at random."""
+    if query.foreign:
+        return False
     return not any(concept.known or spelling.is_english(concept.folded) for concept in query.concepts)

@@ -7,12 +7,14 @@ put behind another for having come later.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 
 from knowledge.meaning.encoder import Encoder, Vectors
 from knowledge.meaning.kept import Kept, Texts, digest
+from knowledge.meaning.languages import knows_many
 from knowledge.meaning.vectors import Bytes, VectorIndex
 from knowledge.search.formula import Floats, Ints
 
@@ -54,6 +56,11 @@ class Meaning:
     def digests(self) -> frozenset[bytes]:
         """The digests of the sentences of all passages and of all noted questions."""
         return frozenset(self._digests.values()) | self._asked
+
+    @cached_property
+    def many_languages(self) -> bool:
+        """Whether questions in other languages find these texts; raises ModelError."""
+        return knows_many(self.encoder)
 
     def expect(self, index: VectorIndex, group: int, texts: Iterable[str]) -> None:
         """Add the vectors of some texts, now or when they are learnt."""

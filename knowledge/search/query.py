@@ -111,6 +111,8 @@ class Query(NamedTuple):
     """The question's words, folded, without names of sources and typing errors; of a follow-up also those before."""
     vector: Vectors | None = None
     """What it means (shape: dimensions); None where the library cannot tell."""
+    foreign: bool = False
+    """Whether it is in another language, one that the library's meaning covers: its words then tell nothing."""
 
     @property
     def scaled(self) -> list[Mapping[int, float]]:
@@ -129,7 +131,15 @@ def understand(question: str, library: Library, previous: str | None = None) -> 
     meaning = library.meaning
     if meaning is None or not meaning.ready:
         return query
-    return query._replace(vector=meaning.encoder.encode([query.plain])[0])
+    foreign = _unread(query) and meaning.many_languages
+    asked = language.printable(question) if foreign else query.plain
+    return query._replace(vector=meaning.encoder.encode([asked])[0], foreign=foreign)
+
+
+def _unread(query: Query) -> bool:
+    """Tell whether most words of a question are neither the library's nor English."""
+    strange = [c for c in query.concepts if not c.known and not spelling.is_english(c.folded)]
+    return 2 * len(strange) > len(query.concepts)
 
 
 def _understand(question: str, library: Library, previous: str | None) -> Query:
