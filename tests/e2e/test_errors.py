@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +11,7 @@ from bot.client import Counterpoint
 from bot.settings import Settings
 from knowledge.search.library import Library
 from knowledge.shelf import Shelf
+from knowledge.store.errors import UnavailableError
 from tests.e2e.conftest import MakeBot
 from tests.e2e.people import Group, card, last, press, quotations, text
 
@@ -108,6 +110,18 @@ class TestOwnFault:
             assert f"`{line['fault']}`" in sentence
             assert isinstance(line["exc_info"], RuntimeError)
             assert QUESTION not in str(line)
+
+
+async def test_a_database_that_fails_is_a_sentence_of_its_own(group: Group, database_url: str) -> None:
+    shown = await group.ask(QUESTION)
+    with sqlite3.connect(database_url.removeprefix("sqlite:///")) as broken:
+        broken.execute("ALTER TABLE guilds RENAME TO elsewhere")
+    sentence = "The library cannot be reached right now; nothing was changed. Try again in a minute."
+    with capture_logs() as logs:
+        for refused in (await group.ask(QUESTION), card(await press(group.ben, shown, "More"))):
+            assert refused.ephemeral and text(refused) == sentence
+    assert [line["event"] for line in logs] == ["fault", "fault"]
+    assert all(isinstance(line["exc_info"], UnavailableError) and line["fault"] for line in logs)
 
 
 async def test_a_bot_that_is_stopping_takes_no_new_work_and_says_so(group: Group) -> None:

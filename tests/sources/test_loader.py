@@ -163,3 +163,10 @@ def test_the_command_line_says_it_in_one_sentence(tmp_path: Path, run: Callable[
     code, out, err = run(command, *question, "--sources", str(tmp_path))
     assert (code, out) == (2, "")
     assert err == f"{tmp_path / 'a.md'}, line 2: the front matter has no 'id'.\n"
+
+
+@pytest.mark.parametrize("wrong", ["4", "[0]", "[1, 9]", "[true]", "['1']", "", "{a: 1}"])
+def test_retired_paragraphs_that_are_none_are_refused(tmp_path: Path, wrong: str) -> None:
+    error = _refused(tmp_path, "a.md", GOOD.replace("title: T", f"title: T\nretired_paragraphs: {wrong}"))
+    assert error.line == 4
+    assert "retired_paragraphs is not a list of numbers" in error.reason

@@ -47,7 +47,12 @@ def _sources(draw: st.DrawFn) -> Source:
         thesis=draw(optional),
         extra=tuple(draw(st.dictionaries(_KEYS, _VALUES, max_size=3)).items()),
         passages=tuple(
-            Passage(number=number, text=text, headings=tuple(draw(st.lists(_PLAIN, max_size=2))))
+            Passage(
+                number=number,
+                text=text,
+                headings=tuple(draw(st.lists(_PLAIN, max_size=2))),
+                retired=draw(st.booleans()),
+            )
             for number, text in enumerate(texts, 1)
         ),
     )
@@ -95,3 +100,15 @@ def test_a_paragraph_may_run_over_several_lines_and_keeps_them() -> None:
     source = markdown.parse("---\nid: a\ntitle: T\nauthor: A\n---\nOne\ntwo.\n\n\n \n## Head\nThree.\n", HERE)
     assert [passage.text for passage in source.passages] == ["One\ntwo.", "Three."]
     assert source.passages[1].headings == ("Head",)
+
+
+def test_retired_paragraphs_keep_their_text_and_are_named_in_the_front_matter() -> None:
+    text = "---\nid: a\ntitle: T\nauthor: A\nmood: calm\nretired_paragraphs:\n- 2\n- 3\n---\n\nOne.\n\nTwo.\n\nThree.\n"
+    source = markdown.parse(text, HERE)
+    assert [(passage.text, passage.retired) for passage in source.passages] == [
+        ("One.", False),
+        ("Two.", True),
+        ("Three.", True),
+    ]
+    assert source.extra == (("mood", "calm"),)
+    assert markdown.render(source) == text

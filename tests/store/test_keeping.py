@@ -1,13 +1,17 @@
-"""The command line of whoever keeps the libraries: import, export, migrate."""
+"""The command line of whoever keeps the libraries: import, export, migrate, purge."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from knowledge.sources import markdown
+from knowledge.store.database import Database
+from knowledge.store.store import Store
 from tests.conftest import ALDER, BIRCH, CEDAR, Run, write_folder
 
 Command = Callable[..., Run]
@@ -64,6 +68,37 @@ def test_the_shipped_essays_stay_where_they_are(run: Command) -> None:
 def test_migrate_can_be_run_again(run: Command) -> None:
     for _ in range(2):
         assert run("migrate") == Run(0, "The database is up to date.\n", "")
+
+
+def test_servers_that_were_left_long_ago_are_purged(run: Command, url: str, harbour_folder: str) -> None:
+    run("import", harbour_folder, "--guild", "7")
+    run("import", harbour_folder, "--guild", "8")
+    assert run("purge").out == "Servers left 30 days ago or more: 0. Nothing of them is kept any longer.\n"
+    asyncio.run(_leave(url, 7))
+    for _ in range(2):
+        done = run("purge", "--dry-run")
+        assert done == Run(0, "server 7\nServers left 30 days ago or more: 1. Nothing was done.\n", "")
+    assert run("purge").out == "server 7\nServers left 30 days ago or more: 1. Nothing of them is kept any longer.\n"
+    assert "3 added, 0 changed, 0 as they were." in run("import", harbour_folder, "--guild", "7").out
+    assert "0 added, 0 changed, 3 as they were." in run("import", harbour_folder, "--guild", "8").out
+
+
+async def _leave(url: str, guild_id: int) -> None:
+    store = Store(Database(url))
+    await store.left(guild_id, datetime.now(UTC) - timedelta(days=30))
+    await store.close()
+
+
+def test_retired_paragraphs_are_exported_with_their_text(run: Command, tmp_path: Path, harbour_folder: str) -> None:
+    first = CEDAR.passages[0].model_copy(update={"retired": True})
+    cedar = CEDAR.model_copy(update={"passages": (first, *CEDAR.passages[1:])})
+    run("import", str(write_folder(tmp_path / "new", cedar)), "--guild", "7")
+    run("export", "--guild", "7", str(tmp_path / "out"))
+    exported = tmp_path / "out" / "cedar-2010.md"
+    assert "retired_paragraphs:\n- 1\n" in exported.read_text(encoding="utf-8")
+    assert "0 added, 0 changed, 1 as they were." in run("import", str(exported), "--guild", "7").out
+    done = run("import", harbour_folder, "--guild", "7")
+    assert "changes: cedar-2010 (Essay cedar-2010): 1 paragraphs" in done.out
 
 
 @pytest.mark.parametrize(

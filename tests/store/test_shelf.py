@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable
+from datetime import UTC, datetime
 
 import pytest_asyncio
 
@@ -56,6 +57,66 @@ async def test_a_change_of_another_process_is_seen_by_the_next_question(make_she
     await one.store.edit(GUILD, CEDAR.id, BEN, {"title": "Ledgers"}, expected=1)
     assert (await two.library(GUILD)).source(CEDAR.id).title == "Ledgers"
     assert await two.library(GUILD) is live, "a change is applied, not rebuilt"
+
+
+async def test_every_kind_of_change_of_another_process_is_seen_by_the_next_question(make_shelf: MakeShelf) -> None:
+    one, two = make_shelf(), make_shelf()
+    await one.store.add(GUILD, CEDAR, ANN)
+    live = await two.library(GUILD)
+    await one.store.retire(GUILD, CEDAR.id, ANN, 1)
+    assert CEDAR.id not in found(await two.library(GUILD))
+    await one.store.restore(GUILD, CEDAR.id, ANN, 1)
+    assert CEDAR.id in found(await two.library(GUILD))
+    question = "why did the loaves vanish?"
+    await one.store.note(GUILD, CEDAR.id, 2, ANN, asks=[question], expected=0)
+    assert answer(await two.library(GUILD), question).excerpts[0].paragraph == 2
+    await one.store.edit_passage(GUILD, CEDAR.id, 2, BEN, "Mice. They were everywhere. It is known.", expected=1)
+    assert answer(await two.library(GUILD), question).excerpts[0].source == CEDAR.id, "a note outlives its words"
+    await one.store.note(GUILD, CEDAR.id, 2, ANN, asks=[], expected=4)
+    assert answer(await two.library(GUILD), question).verdict == "nothing"
+    await one.store.set_issue(GUILD, None, ANN, label="Who is to blame?", passages={CEDAR.id: [2], ALDER.id: [1]})
+    assert [issue.label for issue in (await two.library(GUILD)).issues] == ["Who is to blame?"]
+    await one.store.edit_passage(GUILD, ALDER.id, 1, BEN, "The harbour tariff made bread dear.", expected=0)
+    passage = (await two.library(GUILD)).source(ALDER.id).passages[0]
+    assert passage.text == "The harbour tariff made bread dear."
+    assert [source.id for source in (await two.library(GUILD)).sources] == [ALDER.id, BIRCH.id, CEDAR.id]
+    assert await two.library(GUILD) is live, "all this is applied, not rebuilt"
+    await one.store.set_alias(GUILD, ANN, "the duty of kings", ["harbour tariff"])
+    assert answer(await two.library(GUILD), "what came of the duty of kings?").excerpts[0].source == ALDER.id
+    await one.store.undo(GUILD, 9)
+    assert answer(await two.library(GUILD), "what came of the duty of kings?").verdict == "nothing"
+    await one.store.change_settings(GUILD, ANN, private=True)
+    assert (await two.settings(GUILD)).private
+
+
+async def test_settings_that_do_not_concern_the_library_leave_it_alone(make_shelf: MakeShelf) -> None:
+    shelf = make_shelf()
+    await shelf.store.change_settings(GUILD, ANN, private=True, digest_weekday=3)
+    await shelf.store.add(OTHER, CEDAR)
+    live = await shelf.library(OTHER)
+    await shelf.store.change_settings(OTHER, ANN, private=True)
+    assert await shelf.library(GUILD) is shelf.shared
+    assert await shelf.library(OTHER) is live
+    await shelf.store.note(GUILD, ALDER.id, 1, ANN, asks=["why?"], expected=0)
+    assert (own := await shelf.library(GUILD)) is not shelf.shared
+    assert own.sources == shelf.shared.sources
+    await shelf.store.undo(GUILD, 2)
+    afresh = make_shelf()
+    assert await afresh.library(GUILD) is afresh.shared
+
+
+async def test_a_server_that_was_purged_begins_anew(make_shelf: MakeShelf) -> None:
+    shelf, elsewhere = make_shelf(), make_shelf().store
+    for title in ("First", "Second", "Third"):
+        await elsewhere.add(GUILD, CEDAR.model_copy(update={"title": title}))
+    await shelf.library(GUILD)
+    now = datetime.now(UTC)
+    await elsewhere.left(GUILD, now)
+    await elsewhere.purge(now, days=0)
+    await elsewhere.add(GUILD, make_source("dove", "Dee Dove", "Some words on bread."))
+    assert [source.id for source in (await shelf.library(GUILD)).sources] == [ALDER.id, BIRCH.id, "dove"]
+    shelf.put_away(GUILD)
+    assert [source.id for source in (await shelf.library(GUILD)).sources] == [ALDER.id, BIRCH.id, "dove"]
 
 
 async def test_nothing_of_one_server_is_in_anothers_answers(make_shelf: MakeShelf) -> None:

@@ -103,6 +103,51 @@ async def test_a_retired_source_is_kept_but_not_exported(store: Store) -> None:
     assert await store.export(GUILD) == [CEDAR]
 
 
+async def test_a_retired_passage_keeps_its_number_and_its_text(store: Store) -> None:
+    await store.add(GUILD, CEDAR)
+    retired = await store.retire(GUILD, CEDAR.id, ANN, 1)
+    assert (retired.kind, retired.subject) == ("retired", Subject("passage", CEDAR.id, 1))
+    stored = await store.source(GUILD, CEDAR.id)
+    assert [(p.number, p.text, p.retired) for p in stored.source.passages] == [
+        (1, CEDAR.passages[0].text, True),
+        (2, CEDAR.passages[1].text, False),
+    ]
+    assert (stored.retired, stored.version, stored.passages) == (False, 1, (2, 1))
+    with pytest.raises(NothingToChangeError, match="already is retired"):
+        await store.retire(GUILD, CEDAR.id, BEN, 1)
+    # It can be edited meanwhile, by somebody who saw it before it was retired.
+    await store.edit_passage(GUILD, CEDAR.id, 1, BEN, "Edited.", expected=1)
+    await store.undo(GUILD, 2)
+    assert (await store.source(GUILD, CEDAR.id)).source.passages[0].text == "Edited."
+    await store.retire(GUILD, CEDAR.id, ANN, 2)
+    (exported,) = await store.export(GUILD)
+    assert markdown.parse(markdown.render(exported), Path("x.md")) == exported
+    assert [passage.retired for passage in exported.passages] == [False, True]
+    await store.restore(GUILD, CEDAR.id, ANN, 2)
+    await store.retire(GUILD, CEDAR.id, ANN, 2)
+    await store.add(GUILD, CEDAR)
+    assert await store.export(GUILD) == [CEDAR], "a whole new version brings retired passages back"
+
+
+async def test_an_import_is_a_change_of_its_passages(store: Store) -> None:
+    await store.add(GUILD, CEDAR)
+    edited = CEDAR.passages[0].model_copy(update={"text": "Imported."})
+    await store.add(GUILD, CEDAR.model_copy(update={"passages": (edited, *CEDAR.passages[1:])}))
+    with pytest.raises(ConflictError) as caught:
+        await store.edit_passage(GUILD, CEDAR.id, 1, ANN, "Typed.", expected=1)
+    assert caught.value.theirs == {"text": "Imported."}
+    await store.edit_passage(GUILD, CEDAR.id, 2, ANN, "Typed.", expected=1)
+
+
+async def test_sources_stay_in_the_order_in_which_they_came(store: Store) -> None:
+    for source_id in ("one", "two", "three"):
+        await store.add(GUILD, make_source(source_id, "A B", "Some words."))
+    await store.edit(GUILD, "one", ANN, {"title": "First"}, expected=1)
+    await store.retire(GUILD, "two")
+    await store.restore(GUILD, "two")
+    assert [stored.source.id for stored in (await store.library(GUILD)).sources] == ["one", "two", "three"]
+
+
 async def test_a_shipped_essay_is_copied_when_a_server_changes_it(store: Store) -> None:
     await store.retire(GUILD, ALDER.id, ANN)
     (stored,) = (await store.library(GUILD)).sources
@@ -204,6 +249,11 @@ MISTAKES: dict[str, tuple[type[Exception], Act]] = {
     "another server's source": (UnknownSourceError, lambda s: s.restore(OTHER, CEDAR.id)),
     "no such passage": (UnknownPassageError, lambda s: s.edit_passage(GUILD, CEDAR.id, 3, ANN, "Text.", 1)),
     "passage 0": (UnknownPassageError, lambda s: s.edit_passage(GUILD, CEDAR.id, 0, ANN, "Text.", 1)),
+    "retire no passage": (UnknownPassageError, lambda s: s.retire(GUILD, CEDAR.id, ANN, 3)),
+    "restore passage 0": (UnknownPassageError, lambda s: s.restore(GUILD, CEDAR.id, ANN, 0)),
+    "a passage of nothing": (UnknownSourceError, lambda s: s.retire(GUILD, "nobody", ANN, 1)),
+    "passage not retired": (NothingToChangeError, lambda s: s.restore(GUILD, CEDAR.id, ANN, 1)),
+    "NUL in an id": (UnknownSourceError, lambda s: s.retire(GUILD, "a\0b")),
     "no such revision": (UnknownRevisionError, lambda s: s.undo(GUILD, 9)),
     "not retired": (NothingToChangeError, lambda s: s.restore(GUILD, CEDAR.id)),
     "same title": (NothingToChangeError, lambda s: s.edit(GUILD, CEDAR.id, ANN, {"title": CEDAR.title}, 1)),
