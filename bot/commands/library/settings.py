@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import discord
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 async def settings(interaction: Interaction) -> None:
     """Show the settings of the server."""
     now = await interaction.client.shelf.settings(guild_of(interaction))
-    await show(interaction, cards.card(now, _warnings(interaction, now)), private=True)
+    await show(interaction, cards.card(*_shown(interaction, now)), private=True)
 
 
 async def set_role(interaction: Interaction, state: str) -> None:
@@ -79,22 +80,35 @@ async def switch(interaction: Interaction, state: str) -> None:
     await _change(interaction, (), **{name: value == "1"})
 
 
-async def _change(interaction: Interaction, remarks: Any, **fields: object) -> None:
+async def _change(interaction: Interaction, remarks: Sequence[str], **fields: object) -> None:
     store, guild = interaction.client.shelf.store, guild_of(interaction)
     try:
         await store.change_settings(guild, interaction.user.id, **fields)
     except NothingToChangeError:
         remarks = [*remarks, say("settings.same")]
     await library_of(interaction)
-    now = await store.settings(guild)
-    await turn(interaction, cards.card(now, [*remarks, *_warnings(interaction, now)]))
+    now, warnings = _shown(interaction, await store.settings(guild))
+    await turn(interaction, cards.card(now, [*remarks, *warnings]))
 
 
-def _warnings(interaction: Interaction, now: GuildSettings) -> list[str]:
-    """Return what the settings ask for and Discord does not let the bot do."""
-    guild, channel = interaction.guild, now.digest_channel
-    blocked = guild is not None and channel is not None and writable(guild, channel) is None
-    return [say("settings.digest_blocked")] if blocked else []
+def _shown(interaction: Interaction, now: GuildSettings) -> tuple[GuildSettings, list[str]]:
+    """Return the settings without a role or channel that was deleted, which Discord refuses to show as chosen.
+
+    Beside them stands what they ask for and Discord does not let the bot do.
+    """
+    server, warnings = interaction.guild, list[str]()
+    if server is None:
+        return now, warnings
+    if now.digest_channel is not None and writable(server, now.digest_channel) is None:
+        warnings.append(say("settings.digest_blocked"))
+    for field, gone in (("suggestion_channel", "settings.channel_gone"), ("digest_channel", None)):
+        channel = getattr(now, field)
+        if channel and server.get_channel(channel) is None:
+            now = now._replace(**{field: None})
+            warnings += [say(gone)] if gone else []
+    if now.moderator_role and server.get_role(now.moderator_role) is None:
+        now, warnings = now._replace(moderator_role=None), [*warnings, say("settings.role_gone")]
+    return now, warnings
 
 
 ACTIONS = {
