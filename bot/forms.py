@@ -8,6 +8,7 @@ card that says so, from which *Try again* fills the form anew.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -181,7 +182,8 @@ def _typed(interaction: Interaction) -> Typed:
     """Return what a form holds, as text that can be stored."""
     data: Any = interaction.data
     attachments: Mapping[str, Any] = data.get("resolved", {}).get("attachments", {})
-    values: dict[str, str] = {}
+    # A field that the form lacks is one that nothing was typed into.
+    values: defaultdict[str, str] = defaultdict(str)
     files: dict[str, list[discord.Attachment]] = {}
     for control in _controls(data["components"]):
         name, chosen = str(control["custom_id"]), control.get("values")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -77,7 +78,7 @@ async def read_back(message: discord.Message | None, names: Iterable[str]) -> di
         if isinstance(item, discord.ui.TextDisplay)
     }
     files = files_on(message)
-    values: dict[str, str] = {}
+    values: defaultdict[str, str] = defaultdict(str)
     for name in names:
         file = files.get(file_name(name))
         values[name] = (await file.read()).decode() if file else texts.get(_id(name), "")

@@ -12,6 +12,7 @@ from bot import lookup
 from bot.cards import change
 from bot.errors import Refusal
 from bot.markup import escape
+from bot.pressing import CardButton
 from bot.replying import library_of, turn
 from knowledge.model import Source
 from knowledge.store.libraries import StoredSource
@@ -30,15 +31,24 @@ def guild_of(interaction: Interaction) -> int:
     return interaction.guild_id
 
 
-async def confirm(interaction: Interaction, revision: int, key: str, **values: object) -> None:
+async def confirm(
+    interaction: Interaction, revision: int, key: str, *, then: CardButton | None = None, **values: object
+) -> None:
     """Bring the library up to date with a change that is stored, then say that it was made; text is escaped."""
-    await confirm_all(interaction, [(say("moderate.undo"), revision)], key, **values)
+    await confirm_all(interaction, [(say("moderate.undo"), revision)], key, then=then, **values)
 
 
-async def confirm_all(interaction: Interaction, undos: Sequence[tuple[str, int]], key: str, **values: object) -> None:
+async def confirm_all(
+    interaction: Interaction,
+    undos: Sequence[tuple[str, int]],
+    key: str,
+    *,
+    then: CardButton | None = None,
+    **values: object,
+) -> None:
     """Confirm several changes that were made together, each with a button that takes it back."""
     await library_of(interaction)
-    await turn(interaction, change.done(_said(key, **values), undos))
+    await turn(interaction, change.done(_said(key, **values), undos, then))
 
 
 def _said(key: str, **values: object) -> str:

@@ -6,6 +6,7 @@ Of two moderators who change the same thing, the second is told, sees both, and 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import discord
@@ -123,7 +124,7 @@ async def _source_form(interaction: Interaction, state: str) -> Form:
 
 
 async def _source_sent(interaction: Interaction, state: str, typed: Typed) -> None:
-    await _edit_source(interaction, state, dict(typed.values), mine=True)
+    await _edit_source(interaction, state, typed.values, mine=True)
 
 
 async def use_my_source(interaction: Interaction, state: str) -> None:
@@ -136,11 +137,11 @@ async def keep_their_source(interaction: Interaction, state: str) -> None:
     await _edit_source(interaction, state, await read_back(interaction.message, metadata.FORM), mine=False)
 
 
-async def _edit_source(interaction: Interaction, state: str, values: dict[str, str], *, mine: bool) -> None:
+async def _edit_source(interaction: Interaction, state: str, values: Mapping[str, str], *, mine: bool) -> None:
     """Change the fields that differ from what the editor saw; with ``mine`` also those that others changed since."""
     key, expected, seen = _source_state(state)
     stored = await stored_by_key(interaction, key)
-    typed = metadata.read(values)
+    typed = metadata.read({name: values[name] for name in metadata.FORM})
     changed = [name for name in Metadata._fields if _mark(typed[name]) != seen[name]]
     now = metadata.as_read(stored.source)._asdict()
     elsewhere = {name for name in Metadata._fields if _mark(now[name]) != seen[name]}

@@ -136,7 +136,7 @@ def _offered(library: Library, issue: StoredIssue) -> list[Option]:
 
 
 async def _sent(interaction: Interaction, state: str, typed: Typed) -> None:
-    await _save(interaction, state, dict(typed.values))
+    await _save(interaction, state, typed.values)
 
 
 async def _save(interaction: Interaction, state: str, values: Mapping[str, str]) -> None:

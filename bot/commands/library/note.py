@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import discord
@@ -118,7 +118,7 @@ def _options(noted: _Noted, library: Library) -> Iterator[Option]:
 
 
 async def _sent(interaction: Interaction, state: str, typed: Typed) -> None:
-    await _save(interaction, state, dict(typed.values))
+    await _save(interaction, state, typed.values)
 
 
 async def use_mine(interaction: Interaction, state: str) -> None:
@@ -131,7 +131,7 @@ async def keep_theirs(interaction: Interaction, _state: str) -> None:
     await changing.leave(interaction, "moderate.kept")
 
 
-async def _save(interaction: Interaction, state: str, values: dict[str, str]) -> None:
+async def _save(interaction: Interaction, state: str, values: Mapping[str, str]) -> None:
     noted = await _noted(interaction, state)
     expected = int(state.split(":")[2])
     asks = [*values["asks"].split("\n"), *values.get("offered", "").split("\n")]
@@ -178,7 +178,7 @@ async def _set_member(interaction: Interaction, issue_id: str, noted: _Noted, *,
     return await speak(interaction, issue_id, noted.source.id, change)
 
 
-async def _tell_of_conflict(interaction: Interaction, noted: _Noted, values: dict[str, str]) -> None:
+async def _tell_of_conflict(interaction: Interaction, noted: _Noted, values: Mapping[str, str]) -> None:
     mine = [Block(name, say(f"field.{name}"), values.get(name, "")) for name in FORM]
     labels = "\n".join(issue.label for issue in noted.members)
     theirs = [

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import discord
 
@@ -14,6 +15,7 @@ from bot.manners import may_write_in
 from bot.replying import library_of, show, turn
 from bot.words import word
 from knowledge.store.errors import NothingToChangeError
+from knowledge.store.guild_settings import GuildSettings
 from prompts import say
 
 if TYPE_CHECKING:
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 async def settings(interaction: Interaction) -> None:
     """Show the settings of the server."""
     now = await interaction.client.shelf.settings(guild_of(interaction))
-    await show(interaction, cards.card(now), private=True)
+    await show(interaction, cards.card(*_still_there(interaction, now)), private=True)
 
 
 async def set_role(interaction: Interaction, state: str) -> None:
@@ -62,14 +64,25 @@ async def switch(interaction: Interaction, state: str) -> None:
     await _change(interaction, (), **{name: value == "1"})
 
 
-async def _change(interaction: Interaction, remarks: Any, **fields: object) -> None:
+async def _change(interaction: Interaction, remarks: Sequence[str], **fields: object) -> None:
     store, guild = interaction.client.shelf.store, guild_of(interaction)
     try:
         await store.change_settings(guild, interaction.user.id, **fields)
     except NothingToChangeError:
         remarks = [*remarks, say("settings.same")]
     await library_of(interaction)
-    await turn(interaction, cards.card(await store.settings(guild), remarks))
+    now, gone = _still_there(interaction, await store.settings(guild))
+    await turn(interaction, cards.card(now, [*remarks, *gone]))
+
+
+def _still_there(interaction: Interaction, now: GuildSettings) -> tuple[GuildSettings, list[str]]:
+    """Return the settings without a role or channel that was deleted, which Discord refuses to show as chosen."""
+    server, gone = interaction.guild, list[str]()
+    if server is not None and now.moderator_role and server.get_role(now.moderator_role) is None:
+        now, gone = now._replace(moderator_role=None), [say("settings.role_gone")]
+    if server is not None and now.suggestion_channel and server.get_channel(now.suggestion_channel) is None:
+        now, gone = now._replace(suggestion_channel=None), [*gone, say("settings.channel_gone")]
+    return now, gone
 
 
 ACTIONS = {"role": set_role, "channel": set_channel, "switch": switch}

@@ -21,6 +21,7 @@ from bot.commands.library.metadata import Metadata
 from bot.commands.suggest import place_of
 from bot.errors import Refusal
 from bot.forms import Field, Form, Kind
+from bot.pressing import CardButton, button
 from bot.replying import library_of, show, turn
 from bot.words import word
 from knowledge.intake.reading import Upload, draft
@@ -62,7 +63,8 @@ async def decline(interaction: Interaction, state: str) -> None:
         await _tell_of_decision(interaction, suggestion.id)
         return
     if not await _update_announcement(interaction, decided):
-        await turn(interaction, change.done(say("suggestions.done_declined", number=decided.id)))
+        said = say("suggestions.done_declined", number=decided.id)
+        await turn(interaction, change.done(said, then=await _next(interaction)))
 
 
 async def _page(interaction: Interaction, number: int) -> discord.ui.LayoutView:
@@ -130,8 +132,14 @@ async def _accept(interaction: Interaction, suggestion: Suggestion, text: str, e
 
 
 async def _confirm(interaction: Interaction, decided: Suggestion, revision: Revision) -> None:
-    await _update_announcement(interaction, decided)
-    await confirm(interaction, revision.number, "suggestions.done_accepted", number=decided.id)
+    then = None if await _update_announcement(interaction, decided) else await _next(interaction)
+    await confirm(interaction, revision.number, "suggestions.done_accepted", then=then, number=decided.id)
+
+
+async def _next(interaction: Interaction) -> CardButton | None:
+    """Return the button that goes on to the suggestions that are still open."""
+    still_open = await interaction.client.shelf.store.suggestions(guild_of(interaction))
+    return button("suggestions", "0", say("suggestions.next", count=len(still_open))) if still_open else None
 
 
 async def _tell_of_decision(interaction: Interaction, suggestion_id: int) -> None:

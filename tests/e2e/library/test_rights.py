@@ -14,6 +14,7 @@ from simcord.enums import ComponentType, InteractionType
 
 from bot.cards.sheet import Sheet
 from bot.commands.library import ACTIONS, FORMS
+from bot.keys import digest
 from bot.pressing import button
 from bot.registration import payload
 from tests.e2e.library.conftest import Desk
@@ -87,11 +88,20 @@ async def test_no_form_of_a_moderator_is_taken_from_others(desk: Desk, refused: 
 
 async def test_what_no_form_of_ours_sends_is_left_alone_or_refused(desk: Desk) -> None:
     for custom_id in ("elsewhere", "cp:passage:1:1", "cp:nothing:", "cp:source:x", "cp:note::::", "cp:accept:1"):
-        sent = {"custom_id": custom_id, "components": []}
+        sent: dict[str, Any] = {"custom_id": custom_id, "components": []}
         result = await send_raw(desk.mia, InteractionType.MODAL_SUBMIT, desk.group.channel, sent)
         assert result.acknowledged is (custom_id != "elsewhere")
         if result.acknowledged:
             assert "earlier version of me" in text(card(result)), custom_id
+    assert await desk.store.history(desk.guild_id) == []
+
+
+async def test_a_form_that_lacks_its_fields_is_answered_with_a_sentence(desk: Desk) -> None:
+    key = digest("mastro-2021")
+    for name, state in (("passage", f"{key}:1:0"), ("source", f"{key}:0:{'0' * 56}"), ("alias", ":"), ("issue", ":")):
+        sent: dict[str, Any] = {"custom_id": f"cp:{name}:{state}", "components": []}
+        result = await send_raw(desk.mia, InteractionType.MODAL_SUBMIT, desk.group.channel, sent)
+        assert card(result).ephemeral and "went wrong on my side" not in text(card(result)), name
     assert await desk.store.history(desk.guild_id) == []
 
 

@@ -159,3 +159,14 @@ async def test_without_the_right_nothing_is_seen_or_switched(desk: Desk, refused
         assert refused in text(card(told))
     assert await desk.store.history(desk.guild_id) == []
     assert button(shown, "Turn on").startswith("cp:switch:")
+
+
+async def test_a_role_and_a_channel_that_were_deleted_are_said_to_be(desk: Desk, librarians: RoleHandle) -> None:
+    channel = desk.group.guild.create_text_channel("suggestions")
+    await desk.store.change_settings(desk.guild_id, None, moderator_role=librarians.id, suggestion_channel=channel.id)
+    await desk.group.bot.http.delete_role(desk.guild_id, librarians.id)
+    await desk.group.bot.http.delete_channel(channel.id)
+    shown = await desk.shown("settings")
+    assert "The role of moderators was deleted" in text(shown)
+    assert "The channel for suggestions was deleted" in text(shown)
+    assert not any(c.get("default_values") for c in components(shown))

@@ -197,7 +197,11 @@ class TestModerators:
             await press(desk.mia, card(shown), "Next →")
             assert f"Suggestion {number}" in text(card(shown)) and f"{number} of 3" in text(card(shown))
         await press(desk.mia, card(shown), "Decline")
-        assert "1 of 2" in text(await desk.shown("suggestions"))
+        assert labels(card(shown)) == ["Next (2 open)"]
+        await press(desk.mia, card(shown), "Next (2 open)")
+        assert "1 of 2" in text(card(shown))
+        await press(desk.mia, card(shown), "Accept")
+        assert labels(card(shown)) == ["Undo", "Next (1 open)"]
 
     async def test_a_retired_source_is_said_to_be_gone(self, desk: Desk) -> None:
         await propose(desk)
