@@ -75,7 +75,8 @@ def _add(sources: dict[str, Source], source: Source) -> None:
 async def _drafts(paths: Sequence[Path]) -> list[Draft | KnowledgeError]:
     """Return what the intake makes of files, each on its own: one that it cannot read keeps no other back."""
     drafts: list[Draft | KnowledgeError] = []
-    with Progress(console=Console(stderr=True), transient=True, disable=not paths) as progress:
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
         for path in progress.track(paths, description=say("keep.reading")):
             try:
                 limits.check_file(path.name, path.stat().st_size)

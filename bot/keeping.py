@@ -123,7 +123,8 @@ def _with_store(guild_id: int | None, act: Callable[[Store], Awaitable[None]]) -
 
 async def _add(store: Store, guild_id: int, sources: list[Source]) -> None:
     """Add sources one by one: what an interruption leaves undone, the next import does."""
-    with Progress(console=Console(stderr=True), transient=True) as progress:
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
         for source in progress.track(sources, description=say("keep.importing")):
             await store.add(guild_id, source)
 

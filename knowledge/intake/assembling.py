@@ -40,7 +40,7 @@ def draft(extract: Extract) -> Draft:
     limits.check_characters(sum(len(block.text) for block in extract.blocks))
     blocks, repairs = _cleaned(extract.blocks)
     blocks, fields, left_out = without_top(blocks, dict(extract.fields))
-    blocks, furnishing = furniture.split(blocks)
+    blocks, furnishing = furniture.split([block for block in blocks if any(map(str.isalpha, block.text))])
     left_out += furnishing
     blocks, about = _without_biographies(blocks, fields)
     left_out += about
@@ -63,14 +63,14 @@ def draft(extract: Extract) -> Draft:
 
 
 def _cleaned(blocks: Sequence[Block]) -> tuple[list[Block], int]:
-    """Return the blocks that hold letters, as a source can keep them, and how often something was wrong."""
+    """Return the blocks that hold letters or digits, as a source can keep them, and how often something was wrong."""
     cleaned: list[Block] = []
     repairs = 0
     for block in blocks:
         text, count = characters.repaired(block.text)
         text = " ".join(text.split()) if block.heading else characters.lines(text)
         repairs += count
-        if any(map(str.isalpha, text)):
+        if any(map(str.isalnum, text)):
             cleaned.append(Block(text, block.heading))
     return cleaned, repairs
 

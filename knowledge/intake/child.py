@@ -8,7 +8,6 @@ import sys
 from contextlib import suppress
 from typing import Any, BinaryIO
 
-from knowledge.intake import limits
 from knowledge.intake.errors import IntakeError
 from knowledge.intake.reading import Upload, draft
 
@@ -17,14 +16,18 @@ _PROGRAMS = ("subprocess.Popen", "os.exec", "os.fork", "os.posix_spawn", "os.sys
 
 
 def main() -> None:
-    """Answer each file on standard input with one line of JSON on standard output."""
+    """Answer each file on standard input with one line of JSON on standard output.
+
+    The argument is the most memory, in bytes. Before each file stands a line of JSON: its name, its size and the
+    seconds that its reading may take of the processor.
+    """
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever else prints does not reach our reader
-    _confine()
+    _confine(int(sys.argv[1]))
     files = sys.stdin.buffer
     while header := files.readline():
-        name, size = json.loads(header)
-        _allow_seconds(limits.SECONDS * 2 // 3)
+        name, size, seconds = json.loads(header)
+        _allow(seconds)
         answers.write(json.dumps(_answer(files, name, size)).encode() + b"\n")
         answers.flush()
 
@@ -44,7 +47,7 @@ def _answer(files: BinaryIO, name: str, size: int) -> dict[str, Any]:
         return {"fault": f"{type(error).__name__} at {place}"}
 
 
-def _confine() -> None:
+def _confine(memory: int) -> None:
     """Give up what no reader of files needs: memory without end, writing, the network, other programs."""
     with suppress(ImportError, OSError, ValueError):  # not every system has such limits, or keeps to them
         import resource
@@ -52,11 +55,11 @@ def _confine() -> None:
         os.nice(10)
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_AS, (limits.MEMORY_BYTES, limits.MEMORY_BYTES))
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     sys.addaudithook(_forbid)
 
 
-def _allow_seconds(seconds: int) -> None:
+def _allow(seconds: int) -> None:
     """Limit the processor's time from now on."""
     with suppress(ImportError, OSError, ValueError):
         import resource

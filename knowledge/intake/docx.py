@@ -13,10 +13,9 @@ from zipfile import BadZipFile, ZipFile
 from knowledge.intake import limits, metadata
 from knowledge.intake.blocks import Extract
 from knowledge.intake.draft import Remark
-from knowledge.intake.elements import blocks
+from knowledge.intake.elements import blocks, is_bold_heading
 from knowledge.intake.errors import IntakeError
 from knowledge.intake.headings import guessed
-from knowledge.intake.wrapping import ends_sentence
 
 _STYLES = """
 p[style-name='Title'] => h1.title:fresh
@@ -30,7 +29,6 @@ p[style-name='footer'] => div.left-out:fresh
 _NOTE, _REFERENCE = re.compile(r"(?:foot|end)note-\d+"), re.compile(r"#(?:foot|end)note-\d+")
 _CORE = "docProps/core.xml"
 _DC, _DCTERMS = "{http://purl.org/dc/elements/1.1/}", "{http://purl.org/dc/terms/}"
-_HEADING_WORDS = 14
 
 
 def extract(data: bytes) -> Extract:
@@ -46,7 +44,7 @@ def extract(data: bytes) -> Extract:
     _without(root, lambda e: e.tag == "sup" and any(_REFERENCE.fullmatch(a.get("href", "")) for a in e.iter("a")))
     _without(root, lambda e: e.get("class") == "left-out")
     for paragraph in root.iter("p"):
-        if _is_bold(paragraph):
+        if is_bold_heading(paragraph):
             paragraph.tag = "h2"
     found = list(blocks(root))
     if not any(block and not block.heading for block in found):
@@ -98,13 +96,6 @@ def _without(root: Element, unwanted: Callable[[Element], bool]) -> int:
             parent.remove(child)
             count += 1
     return count
-
-
-def _is_bold(paragraph: Element) -> bool:
-    """Tell whether all of a short paragraph is bold: what people write who do not know styles."""
-    bold = "".join("".join(part.itertext()) for part in paragraph if part.tag == "strong").strip()
-    text = "".join(paragraph.itertext()).strip()
-    return bool(text) and bold == text and len(text.split()) <= _HEADING_WORDS and not ends_sentence(text)
 
 
 def _fields(core: Element | None, title: str, text: str) -> dict[str, object]:

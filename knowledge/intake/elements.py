@@ -8,6 +8,7 @@ from statistics import mean
 from xml.etree.ElementTree import Element
 
 from knowledge.intake.blocks import Block
+from knowledge.intake.wrapping import ends_sentence
 
 _HEADINGS = frozenset(["head", "h1", "h2", "h3", "h4", "h5", "h6"])
 _LISTS = frozenset(["list", "ul", "ol"])
@@ -16,6 +17,9 @@ _CELLS = frozenset(["cell", "td", "th"])
 _BREAKS = frozenset(["lb", "br"])
 _CONTAINERS = frozenset(["blockquote", "body", "div", "doc", "html", "main", "p", "pre", "quote", "row", "tbody", "tr"])
 _BLOCKS = _HEADINGS | _LISTS | _ITEMS | _CELLS | _CONTAINERS | {"table"}
+_BOLD = frozenset(["b", "strong"])
+_HEADING_WORDS = 14
+"""The words of the longest heading that is only bold."""
 _LONG_ITEM = 25
 """The words of the items of a list, on average, from which on each is a paragraph."""
 _PROSE = 40
@@ -43,6 +47,13 @@ def blocks(root: Element) -> Iterator[Block | None]:
                 run.append(_inline(child))
             run.append(_spaced(child.tail))
         yield from _paragraphs("".join(run))
+
+
+def is_bold_heading(paragraph: Element) -> bool:
+    """Tell whether all of a short paragraph is bold: what people write who do not know styles."""
+    bold = "".join("".join(part.itertext()) for part in paragraph if part.tag in _BOLD).strip()
+    text = "".join(paragraph.itertext()).strip()
+    return bool(text) and bold == text and len(text.split()) <= _HEADING_WORDS and not ends_sentence(text)
 
 
 def _list(root: Element) -> Iterator[Block]:

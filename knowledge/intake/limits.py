@@ -24,8 +24,8 @@ UNPACKED_BYTES, XML_BYTES = 100 * MEGABYTE, 20 * MEGABYTE
 """The size of what is packed into a .docx file, and of the text in it with its marks."""
 FRONT_MATTER_CHARACTERS, FRONT_MATTER_DEPTH = 50_000, 20
 """The front matter of a Markdown file, and how deep its lists may stand in each other."""
-SECONDS = 30
-"""How long the reading of one file may take, by the clock; of the processor it gets two thirds of that."""
+SECONDS, PROCESSOR_SECONDS = 30, 20
+"""How long the reading of one file may take, by the clock and by the processor's time."""
 MEMORY_BYTES = 1024 * MEGABYTE
 """The address space of the process that reads."""
 PROCESSES = 2

@@ -10,6 +10,7 @@ import signal
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -29,9 +30,9 @@ _TOO_LONG = "Reading the file takes too long: hand in a shorter one, or paste th
 _TOO_LARGE = "The file is damaged, or takes too much memory to read: save it anew and smaller, or paste the text."
 _DAMAGED = "The file is damaged: open it, save it anew and hand that in, or paste the text."
 _OUT_OF_TIME = {-getattr(signal, "SIGXCPU", signal.SIGTERM)}
-"""How a process ends that has used up its time: a negative exit code is a signal."""
-_PATIENCE = 0.2
-"""The seconds in which a process that nobody needs any more may end by itself."""
+"""How a process ends that has used up its time."""
+_PATIENCE = 5.0
+"""The seconds in which a process that has closed its output ends."""
 _turns: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
 
 
@@ -69,27 +70,29 @@ class _Child:
             return IntakeError(_TOO_LONG)
         if answer.endswith(b"\n"):
             return await asyncio.to_thread(_received, answer)
-        await self.stop()
-        log.warning("the process that reads files died with %s", process.returncode)
-        return IntakeError(_TOO_LONG if process.returncode in _OUT_OF_TIME else _TOO_LARGE)
+        code = await self._died(process)
+        log.warning("the process that reads files died with %s", code)
+        return IntakeError(_TOO_LONG if code in _OUT_OF_TIME else _TOO_LARGE)
 
     async def stop(self) -> None:
         """End the process, whatever it does."""
         process, self._process = self._process, None
-        if process is None:
-            return
-        try:
-            assert process.stdin
-            process.stdin.close()
-            await asyncio.wait_for(process.wait(), _PATIENCE)
-        except TimeoutError:
-            process.kill()
+        if process is not None:
+            with suppress(ProcessLookupError):
+                process.kill()
             await process.wait()
+
+    async def _died(self, process: Process) -> int:
+        """Return the exit code of a process that closed its output: minus the number of the signal that ended it."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(process.wait(), _PATIENCE)
+        await self.stop()
+        return await process.wait()
 
 
 async def _started() -> Process:
     environment = {name: os.environ[name] for name in _KEPT if name in os.environ} | {"PYTHONPATH": str(_ROOT)}
-    command = (sys.executable, "-P", "-m", "knowledge.intake.child")
+    command = (sys.executable, "-P", "-m", "knowledge.intake.child", str(limits.MEMORY_BYTES))
     return await asyncio.create_subprocess_exec(
         *command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=environment, limit=_LONGEST_ANSWER
     )
@@ -99,7 +102,9 @@ async def _asked(process: Process, upload: Upload) -> bytes:
     """Hand a file to a child and return its answer, one line; less where it dies."""
     assert process.stdin and process.stdout
     try:
-        process.stdin.write(json.dumps([upload.name, len(upload.data)]).encode() + b"\n" + upload.data)
+        process.stdin.write(
+            json.dumps([upload.name, len(upload.data), limits.PROCESSOR_SECONDS]).encode() + b"\n" + upload.data
+        )
         await process.stdin.drain()
         return await process.stdout.readline()
     except (ConnectionError, ValueError):

@@ -77,7 +77,8 @@ def test_footnotes_are_left_out_and_counted() -> None:
         f'<w:document xmlns:w="{note}"><w:body><w:p><w:r><w:t>{BREAD[:-1]}</w:t></w:r>{reference}'
         f"<w:r><w:t>.</w:t></w:r></w:p><w:p><w:r><w:t>{LEDGERS}</w:t></w:r></w:p></w:body></w:document>"
     )
-    notes = f'<w:footnotes xmlns:w="{note}"><w:footnote w:id="2"><w:p><w:r><w:t>A note.</w:t></w:r></w:p></w:footnote></w:footnotes>'
+    text = '<w:footnote w:id="2"><w:p><w:r><w:t>A note.</w:t></w:r></w:p></w:footnote>'
+    notes = f'<w:footnotes xmlns:w="{note}">{text}</w:footnotes>'
     found = read("a.docx", packed(word__document=document, word__footnotes=notes))
     assert texts(found) == [BREAD, LEDGERS]
     assert remarks(found) == {"footnotes": 1}

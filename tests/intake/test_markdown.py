@@ -63,7 +63,8 @@ def test_front_matter_of_other_programs_is_understood() -> None:
 def test_marks_become_what_they_mean() -> None:
     written = (
         f"# On Bread\n\nThe **duty** rose, *said* [Birch](https://a.example), and `bread` followed\\*.\n{BREAD}\n\n"
-        f"## What followed\n\n> {LEDGERS}\n\n- one\n- two ![loaf](l.png)\n\n<div>ad</div>\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n***\n\nAn end, and\\\nanother."
+        f"## What followed\n\n> {LEDGERS}\n\n- one\n- two ![loaf](l.png)\n\n<div>ad</div>\n\n"
+        "| a | b |\n|---|---|\n| 1 | 2 |\n\n***\n\nAn end, and\\\nanother."
     )
     found = read("a.md", written)
     assert found.title == "On Bread"
