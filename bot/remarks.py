@@ -8,15 +8,14 @@ from bot.markup import fit, line, small
 from knowledge.intake.draft import Remark
 from prompts import say
 
-_MOST, _MOST_VALUES, _MOST_VALUE, _MOST_LINE = 6, 3, 60, 240
+_MOST, _MOST_VALUES, _MOST_VALUE = 5, 2, 40
 
 
 def remarks(found: Iterable[Remark]) -> str | None:
     """Return the markup of some remarks as small print, a line each; None where there are none."""
-    return "\n".join(small(fit_line(remark)) for remark in list(found)[:_MOST]) or None
+    return "\n".join(small(_said(remark)) for remark in list(found)[:_MOST]) or None
 
 
-def fit_line(remark: Remark) -> str:
-    """Return one remark as markup."""
+def _said(remark: Remark) -> str:
     values = ", ".join(f"“{fit(line(value), _MOST_VALUE)}”" for value in remark.values[:_MOST_VALUES])
     return say(f"remark.{remark.kind}", count=remark.count, values=values)

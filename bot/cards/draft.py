@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import discord
 from discord.ui import LayoutView
@@ -29,7 +29,9 @@ SUFFIX = ".md"
 _FIRST = 2
 """How many of its paragraphs a preview shows."""
 _MOST_ISSUES, _MOST_LIKES = 4, 3
-_MOST_NAME, _MOST_LINE, _MOST_WARNINGS = 100, 200, 5
+_MOST_NAME, _MOST_LINE, _MOST_LABEL = 100, 200, 80
+_MOST_WARNINGS = 1000
+"""Characters of markup; with all else at its longest there is still room for some words of the text."""
 
 
 def preview(
@@ -49,8 +51,7 @@ def preview(
         sheet.text(f"**{fit(library.citation(source, passage.number), _MOST_NAME)}**")
         sheet.text(Stretch(passage.text))
     sheet.rule()
-    warnings = [*notes, *_problem(review), *_collision(review)]
-    sheet.text("\n".join(warnings[:_MOST_WARNINGS]))
+    sheet.text(_within(_MOST_WARNINGS, [*_problem(review), *_collision(review), *notes]))
     sheet.text("\n".join(_likes(review)))
     sheet.text(_issues(review))
     sheet.text(remarks, id=REMARKS_ID)
@@ -58,6 +59,15 @@ def preview(
     sheet.file(file)
     sheet.buttons(*_actions(review))
     return Card(sheet.build(), [attachment(review.draft, file)])
+
+
+def _within(most: int, lines: Iterable[str]) -> str:
+    """Return the first of some lines of markup, as many as have room."""
+    shown = ""
+    for line_ in lines:
+        if len(shown) + len(line_) < most:
+            shown = f"{shown}\n{line_}" if shown else line_
+    return shown
 
 
 def attachment(draft: Draft, name: str) -> discord.File:
@@ -142,7 +152,7 @@ def _likes(review: Review) -> Iterator[str]:
 def _issues(review: Review) -> str | None:
     if not review.relations:
         return None
-    labels = [fit(relation.issue.label, _MOST_NAME) for relation in review.relations[:_MOST_ISSUES]]
+    labels = [fit(relation.issue.label, _MOST_LABEL) for relation in review.relations[:_MOST_ISSUES]]
     return small(say("draft.issues", labels="; ".join(labels)))
 
 

@@ -42,7 +42,10 @@ def wire(value: Any) -> Any:
     """Return a body as it is on the wire, with the snowflakes that the library sends as numbers in quotes."""
     if isinstance(value, dict):
         fields = cast("dict[str, Any]", value)
-        return {k: str(v) if k.endswith("_id") and isinstance(v, int) else wire(v) for k, v in fields.items()}
+        ids = ("id",) if "filename" in fields else ()
+        return {
+            k: str(v) if isinstance(v, int) and (k.endswith("_id") or k in ids) else wire(v) for k, v in fields.items()
+        }
     return [wire(item) for item in cast("list[Any]", value)] if isinstance(value, list | tuple) else value
 
 

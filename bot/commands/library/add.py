@@ -97,9 +97,11 @@ async def _propose(
     await interaction.response.defer(ephemeral=True, thinking=True)
     if files:
         await interaction.edit_original_response(view=progress.reading([file.filename for file in files]))
-    found, problems = await _read(text, files)
-    if files:
-        await interaction.delete_original_response()
+    try:
+        found, problems = await _read(text, files)
+    finally:
+        if files:
+            await interaction.delete_original_response()
     if not found:
         raise Refusal("upload.none", problems=uploads.listed(problems))
     if problems:

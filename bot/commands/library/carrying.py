@@ -79,10 +79,12 @@ async def _sent(interaction: Interaction, _state: str, typed: Typed) -> None:
     files = typed.files.get("exported", ())
     await wait(interaction)
     await interaction.edit_original_response(view=progress.reading([file.filename for file in files]))
-    fetched = await uploads.fetch(files, source_files.check_file)
-    found = await asyncio.to_thread(source_files.read, fetched.uploads)
+    try:
+        fetched = await uploads.fetch(files, source_files.check_file)
+        found = await asyncio.to_thread(source_files.read, fetched.uploads)
+    finally:
+        await interaction.delete_original_response()
     problems = [*fetched.problems, *(Problem(one.name, str(one.reason)) for one in found.unusable)]
-    await interaction.delete_original_response()
     if not found.sources:
         raise Refusal("upload.none", problems=uploads.listed(problems))
     if problems:

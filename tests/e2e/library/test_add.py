@@ -189,6 +189,23 @@ class TestText:
         await press(desk.mia, shown, "Add")
         assert words in text(shown)
 
+    async def test_the_longest_of_everything_fits_one_card(self, desk: Desk) -> None:
+        there = (await desk.now()).source("freeman-2017")
+        long = there.model_copy(
+            update={
+                "title": "*" * 380,
+                "authors": tuple(f"{letter}" + "_" * 40 for letter in "abcdefgh"),
+                "outlet": "`" * 280,
+                "url": f"https://example.org/{'x' * 370}",
+                "side": "~" * 200,
+                "thesis": "|" * 200,
+            }
+        )
+        pasted = markdown.render(long).ljust(LONGEST_TEXT, ".")[:LONGEST_TEXT]
+        shown = await preview(desk, pasted=pasted, title="[" * 400, where="last May\n" + "(" * 300)
+        assert len(markup(shown)) <= 4000 and labels(shown) == ["Add", "Replace", "Edit", "Cancel"]
+        assert "its end may be missing" in text(shown) and "It seems to speak to" in text(shown)
+
     async def test_it_is_the_servers_alone(self, desk: Desk) -> None:
         await press(desk.mia, await preview(desk, pasted=ESSAY, **TYPED), "Add")
         elsewhere = await desk.group.bot.library(desk.guild_id + 1)
