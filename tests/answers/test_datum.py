@@ -16,7 +16,9 @@ TEXT = (
 
 def test_who_may_be_whoever_holds_an_office() -> None:
     text = "The harbour has two keepers. The Governor of the Islands commands its militia in time of war."
-    result = answer(Library([make_source("alder-1901", "Ann Alder", text, *FILLER)]), "who commands the harbour militia?")
+    result = answer(
+        Library([make_source("alder-1901", "Ann Alder", text, *FILLER)]), "who commands the harbour militia?"
+    )
     assert [fact.text for fact in result.facts] == ["Governor of the Islands"]
 
 
