@@ -69,6 +69,7 @@ def _mentions(mentions: CommandMentions) -> dict[str, str]:
         "sources",
         "read",
         "cite",
+        "suggest",
         "help",
         "about",
         "privacy",
