@@ -390,7 +390,7 @@ class TestTwice:
         other = card(await send(desk, desk.max, {"pasted": markdown.render(theirs)}))
         await press(desk.max, other, "Add")
         await press(desk.mia, mine, "Add")
-        assert "Somebody changed the library after this preview was made" in text(mine)
+        assert "The library was changed after this preview was made" in text(mine)
         assert "Theirs" in text(mine) and labels(mine) == ["Add", "Replace", "Edit", "Cancel"]
         assert (await desk.now()).source(CEDAR.id).title == "Theirs"
         await press(desk.mia, mine, "Replace")
@@ -401,7 +401,7 @@ class TestTwice:
         shown = await preview(desk, pasted=markdown.render(changed))
         await desk.store.edit_passage(desk.guild_id, ALDER.id, 1, desk.max.id, "Bread became dear.", expected=0)
         await press(desk.mia, shown, "Replace")
-        assert "Somebody changed the library after this preview was made" in text(shown)
+        assert "The library was changed after this preview was made" in text(shown)
         assert (await desk.now()).source(ALDER.id).passages[0].text == "Bread became dear."
 
 
