@@ -121,6 +121,5 @@ def _show(path: Path, draft: Draft) -> None:
             lines.append(say("keep.field", name=name, value=value or say("keep.unknown")))
     first = cut(" ".join(draft.passages[0].text.split()), _MOST_SHOWN)
     lines.append(say("keep.first", count=len(draft.passages), text=first))
-    for remark in draft.remarks:
-        lines.append(say("keep.remark", remark=sentence(remark)))
+    lines += [say("keep.remark", remark=sentence(remark)) for remark in draft.remarks]
     Console(highlight=False, file=sys.stdout).print(Text("\n".join(lines)), soft_wrap=True)
