@@ -13,11 +13,15 @@ import os
 import shutil
 import sys
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
 
+import discord
 import simcord
 from PIL import Image
 from playwright.async_api import BrowserType
+from simcord.actors import MemberActor
+from simcord.builders import ChannelHandle
 
 from bot.client import Counterpoint
 from bot.registration import sync
@@ -38,32 +42,76 @@ def use_installed_chromium() -> None:
     )
 
 
+class Picture(NamedTuple):
+    """A card or a form as somebody sees it."""
+
+    name: str
+    result: simcord.InteractionResult
+    viewer: MemberActor
+    width: int = DESKTOP
+
+
 async def main(folder: Path) -> None:
-    """Ask, compare, look into the context, and ask for what is not there."""
-    bot = Counterpoint(Settings(shard_count=1, cooldown_uses=100))
-    async with simcord.run(bot) as env:
-        await sync(bot, None)
-        assert bot.user is not None
-        await bot.user.edit(username="Counterpoint")
-        guild = env.create_guild("Study group")
-        channel = guild.create_text_channel("seminar")
-        ann = guild.add_member(env.create_user("ann"))
-        asked = await ann.slash(channel, "ask", question="why does China resist sanctions?")
-        compared = await ann.slash(channel, "compare", issue="sanctions-enforcement")
-        nothing = await ann.slash(channel, "ask", question="what is the best pizza in Rome?")
-        context = await ann.click(shown(asked), custom_id=first_button(shown(asked)))
-        async with env.preview(channel, viewers=[ann], display="fixed", width=DESKTOP, height=TALLEST) as page:
-            for name, result, width in (
-                ("ask", asked, DESKTOP),
-                ("ask-phone", asked, PHONE),
-                ("compare", compared, DESKTOP),
-                ("in-context", context, DESKTOP),
-                ("nothing", nothing, DESKTOP),
-            ):
-                path = folder / f"{name}.png"
-                await page.screenshot(path, viewer=ann, target=shown(result), viewport=(width, TALLEST))
-                shrink(path)
-                print(path)
+    """Ask, compare, look into the context and for what is not there; then change the library."""
+    with TemporaryDirectory() as data:
+        bot = Counterpoint(Settings(shard_count=1, cooldown_uses=100, data_folder=Path(data)))
+        async with simcord.run(bot) as env:
+            await sync(bot, None)
+            assert bot.user is not None
+            await bot.user.edit(username="Counterpoint")
+            guild = env.create_guild("Study group")
+            channel = guild.create_text_channel("seminar")
+            role = guild.create_role("moderators", permissions=discord.Permissions(manage_guild=True))
+            ann = guild.add_member(env.create_user("ann"))
+            mia, max_ = (guild.add_member(env.create_user(name), roles=[role]) for name in ("mia", "max"))
+            pictures = [*await students(channel, ann), *await moderators(channel, ann, mia, max_)]
+            viewers = [ann, mia]
+            async with env.preview(channel, viewers=viewers, display="fixed", width=DESKTOP, height=TALLEST) as page:
+                for picture in pictures:
+                    path = folder / f"{picture.name}.png"
+                    target = picture.result if picture.result.modal else shown(picture.result)
+                    size = (picture.width, TALLEST)
+                    await page.screenshot(path, viewer=picture.viewer, target=target, viewport=size)
+                    shrink(path)
+                    print(path)
+
+
+async def students(channel: ChannelHandle, ann: MemberActor) -> list[Picture]:
+    """Return what students see."""
+    asked = await ann.slash(channel, "ask", question="why does China resist sanctions?")
+    return [
+        Picture("ask", asked, ann),
+        Picture("ask-phone", asked, ann, PHONE),
+        Picture("compare", await ann.slash(channel, "compare", issue="sanctions-enforcement"), ann),
+        Picture("in-context", await ann.click(shown(asked), custom_id=first_button(shown(asked))), ann),
+        Picture("nothing", await ann.slash(channel, "ask", question="what is the best pizza in Rome?"), ann),
+    ]
+
+
+async def moderators(channel: ChannelHandle, ann: MemberActor, mia: MemberActor, max_: MemberActor) -> list[Picture]:
+    """Return what moderators see when they edit, note, decide and look back."""
+    place: dict[str, Any] = {"source": "mastro-2021", "paragraph": 2}
+    edit = await mia.slash(channel, "library edit", **place)
+    text = edit.modal["components"][0]["component"]["value"] if edit.modal else ""
+    edited = await mia.submit_modal(edit, {"text": text.replace("Such a reorientation", "Such a new course")})
+    slower, faster = (
+        await mia.slash(channel, "library edit", **place),
+        await max_.slash(channel, "library edit", **place),
+    )
+    await max_.submit_modal(faster, {"text": text.replace("Such a reorientation is welcome.", "This is welcome.")})
+    conflict = await mia.submit_modal(slower, {"text": text.replace("welcome", "overdue")})
+    suggest = await ann.slash(channel, "suggest", source="freeman-2017", paragraph=3)
+    words = suggest.modal["components"][0]["component"]["value"] if suggest.modal else ""
+    await ann.submit_modal(suggest, {"text": words.replace("China", "Beijing", 1), "remark": "As the essay has it."})
+    return [
+        Picture("library-edit", await mia.slash(channel, "library edit", source="mastro-2021", paragraph=7), mia),
+        Picture("library-conflict", conflict, mia),
+        Picture("library-note", await mia.slash(channel, "library note", source="freeman-2017", paragraph=6), mia),
+        Picture("library-suggestion", await mia.slash(channel, "library suggestions"), mia),
+        Picture("library-history", await mia.slash(channel, "library history"), mia),
+        Picture("library-settings", await mia.slash(channel, "library settings"), mia),
+        Picture("library-edited", edited, mia),
+    ]
 
 
 def shrink(path: Path) -> None:

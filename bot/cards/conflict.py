@@ -7,13 +7,15 @@ from collections.abc import Sequence
 import discord
 
 from bot.cards import typed
+from bot.cards.difference import difference
 from bot.cards.sheet import Sheet
 from bot.cards.typed import Block, Card
-from bot.markup import fit
+from bot.markup import fit, small
 from bot.pressing import button
 from prompts import say
 
 _MOST_PLACE = 200
+_MOST_DIFFERENCE = 500
 
 
 def conflict(form: str, state: str, place: str, mine: Sequence[Block], theirs: Sequence[Block]) -> Card:
@@ -21,6 +23,9 @@ def conflict(form: str, state: str, place: str, mine: Sequence[Block], theirs: S
     sheet = Sheet()
     sheet.text(say("moderate.conflict", place=fit(place, _MOST_PLACE)))
     files = typed.add(sheet, [*mine, *theirs])
+    if len(mine) == len(theirs) == 1:
+        sheet.text(small(f"**{say('moderate.differs')}**"))
+        sheet.text(difference(theirs[0].text, mine[0].text, _MOST_DIFFERENCE))
     sheet.buttons(
         button(f"theirs{form}", state, say("moderate.keep_theirs"), style=discord.ButtonStyle.primary),
         button(f"mine{form}", state, say("moderate.use_mine")),

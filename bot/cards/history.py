@@ -60,7 +60,7 @@ def heading(revision: Revision, titles: Mapping[str, str]) -> str:
     name = fit(titles.get(subject.id or "", subject.id or ""), _MOST_TITLE)
     what = say(f"history.of_{subject.kind}", name=name, paragraph=subject.paragraph)
     did = say(f"history.{revision.kind}", what=what, number=revision.undoes)
-    when = discord.utils.format_dt(revision.at, "R")
+    when = discord.utils.format_dt(revision.at, "f")
     return f"**{revision.number}** · {did}\n{small(f'{person(revision.who)} · {when}')}"
 
 
@@ -77,7 +77,7 @@ def body(revision: Revision, most: int = _MOST_BODY) -> str:
     names = [name for name in (after or before) if name not in _HIDDEN and before.get(name) != after.get(name)]
     lines: list[str] = []
     for name in names:
-        label = f"{say(f'field.{name}')}: "
+        label = "" if name == "text" else f"{say(f'field.{name}')}: "
         room = min(_MOST_FIELD, most - sum(len(line) + 1 for line in lines) - len(label))
         if room < _LEAST_FIELD:
             break

@@ -33,7 +33,7 @@ def card(suggestion: Suggestion, place: Place | None, number: int | None = None,
     """Return the card of a suggestion; with ``number`` as one of so many that are open, from 0."""
     sheet = Sheet()
     sheet.text(f"### {say('suggestions.one', number=suggestion.id)}")
-    when = discord.utils.format_dt(suggestion.at, "R")
+    when = discord.utils.format_dt(suggestion.at, "f")
     sheet.text(f"{_about(suggestion, place)}\n{small(f'{person(suggestion.who)} · {when}')}")
     sheet.rule()
     if place is not None and place.text is not None:

@@ -159,6 +159,7 @@ class TestTwoModerators:
         shown = await self.both(desk, "Max wrote *this*.", ZINC)
         assert "Somebody else changed this while you wrote" in text(shown)
         assert "Max wrote *this*." in text(shown) and ZINC in text(shown)
+        assert "From theirs to yours\n" in text(shown) and "**The harbour" in markup(shown)
         assert labels(shown) == ["Keep theirs", "Use mine", "Edit mine"]
         assert (await source(desk)).passages[0].text == "Max wrote *this*."
 
