@@ -12,6 +12,7 @@ from rich.progress import Progress
 from rich.text import Text
 
 from bot.markup import cut
+from bot.remarks import sentence
 from knowledge.errors import KnowledgeError
 from knowledge.intake import limits, process
 from knowledge.intake.draft import Draft
@@ -23,7 +24,7 @@ from prompts import say
 _SUFFIXES = frozenset(limits.SUFFIXES) - {".md"}
 _OWN_FORMAT = re.compile(rb"(?:\xef\xbb\xbf)?---\r?\n(?:(?!---).*\n)*?id\s*:")
 _SHOWN = ("title", "author", "outlet", "published", "url", "side", "thesis")
-_MOST_SHOWN, _MOST_VALUES = 100, 5
+_MOST_SHOWN = 100
 
 
 class _UnreadableError(KnowledgeError):
@@ -120,7 +121,5 @@ def _show(path: Path, draft: Draft) -> None:
             lines.append(say("keep.field", name=name, value=value or say("keep.unknown")))
     first = cut(" ".join(draft.passages[0].text.split()), _MOST_SHOWN)
     lines.append(say("keep.first", count=len(draft.passages), text=first))
-    for remark in draft.remarks:
-        values = ", ".join(f"“{value}”" for value in remark.values[:_MOST_VALUES])
-        lines.append(say("keep.remark", remark=say(f"remark.{remark.kind}", count=remark.count, values=values)))
+    lines += [say("keep.remark", remark=sentence(remark)) for remark in draft.remarks]
     Console(highlight=False, file=sys.stdout).print(Text("\n".join(lines)), soft_wrap=True)

@@ -42,7 +42,7 @@ def wire(value: Any) -> Any:
     """Return a body as it is on the wire, with the snowflakes that the library sends as numbers in quotes."""
     if isinstance(value, dict):
         fields = cast("dict[str, Any]", value)
-        ids = ("id",) if "filename" in fields else ()
+        ids = ("id",) if "filename" in fields or fields.get("type") in ("role", "channel") else ()
         return {
             k: str(v) if isinstance(v, int) and (k.endswith("_id") or k in ids) else wire(v) for k, v in fields.items()
         }

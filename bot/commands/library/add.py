@@ -17,7 +17,7 @@ from bot.commands.library.metadata import Metadata
 from bot.conversation import text_of
 from bot.errors import Refusal
 from bot.forms import LONGEST_TEXT, Field, Form, Kind
-from bot.remarks import remarks
+from bot.remarks import small_print
 from bot.replying import show
 from bot.rights import FOR_MODERATORS
 from bot.uploads import Problem
@@ -148,7 +148,7 @@ async def _show_preview(
         filled.draft,
         name=found.name,
         notes=[*notes, *filled.problems],
-        remarks=remarks(found.draft.remarks),
+        remarks=small_print(found.draft.remarks),
     )
     await show(interaction, card.view, private=True, files=card.files)
 

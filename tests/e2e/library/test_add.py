@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import discord
 import pytest
@@ -29,15 +30,14 @@ QUESTION = "what did the tariff on salted herring do to the fishers of Norwick?"
 Files = list[tuple[str, bytes]]
 
 
-async def send(desk: Desk, who: MemberActor | None = None, **values: object) -> simcord.InteractionResult:
-    """Let somebody, Mia where nobody is named, send the form for a new source."""
-    person = who or desk.mia
-    return await person.submit_modal(await person.slash(desk.group.channel, "library add"), values)
+async def send(desk: Desk, who: MemberActor, values: dict[str, Any]) -> simcord.InteractionResult:
+    """Let somebody send the form for a new source."""
+    return await who.submit_modal(await who.slash(desk.group.channel, "library add"), values)
 
 
-async def preview(desk: Desk, **values: object) -> Shown:
+async def preview(desk: Desk, **values: Any) -> Shown:
     """Let Mia send the form for a new source; return the one card that she gets."""
-    return card(await send(desk, **values))
+    return card(await send(desk, desk.mia, values))
 
 
 async def edit(desk: Desk, shown: Shown, **values: str) -> None:
@@ -235,7 +235,7 @@ class TestFiles:
 
     async def test_several_files_are_previewed_and_decided_one_by_one(self, desk: Desk) -> None:
         files: Files = [(f"{s.id}.md", markdown.render(s).encode()) for s in (ALDER, BIRCH, CEDAR)]
-        result = await send(desk, files=files)
+        result = await send(desk, desk.mia, {"files": files})
         first, second, third = result.followups
         assert [file_on(shown) for shown in result.followups] == [f"{s.id}.md" for s in (ALDER, BIRCH, CEDAR)]
         await press(desk.mia, second, "Add")
@@ -244,7 +244,8 @@ class TestFiles:
         assert (await ids(desk))[2:] == [BIRCH.id, CEDAR.id]
 
     async def test_text_and_files_are_a_source_each_and_only_a_title_is_not_for_all(self, desk: Desk) -> None:
-        result = await send(desk, pasted=ESSAY, files=[("two.txt", b"Another text. It is short.")], **TYPED)
+        typed = {"pasted": ESSAY, "files": [("two.txt", b"Another text. It is short.")], **TYPED}
+        result = await send(desk, desk.mia, typed)
         assert len(result.followups) == 2
         for shown in result.followups:
             assert "Nora Wick · Harbour Review, April 1890" in text(shown)
@@ -257,7 +258,7 @@ class TestFiles:
             ("empty.txt", b""),
             ("*fake*.docx", b"no word file"),
         ]
-        result = await send(desk, files=files)
+        result = await send(desk, desk.mia, {"files": files})
         told, shown = map(text, result.followups)
         assert "These could not be used, the others follow:" in told
         assert "song.mp3: This kind of file is not read" in told and "empty.txt: The file is empty" in told
@@ -283,7 +284,7 @@ class TestFiles:
 
     async def test_all_files_together_are_limited_too(self, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(limits, "TOTAL_BYTES", 700)
-        result = await send(desk, files=[(f"{n}.txt", ESSAY.encode()) for n in range(3)])
+        result = await send(desk, desk.mia, {"files": [(f"{n}.txt", ESSAY.encode()) for n in range(3)]})
         told, *previews = map(text, result.followups)
         assert told.count("larger than") == 1 and "2.txt: The files are larger than" in told
         assert len(previews) == 2
@@ -301,14 +302,14 @@ class TestFiles:
         self, desk: Desk, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         async def gone(_attachment: discord.Attachment, **_: Any) -> bytes:
-            raise discord.NotFound(type("Response", (), {"status": 404, "reason": "gone"})(), "gone")
+            raise discord.DiscordServerError(cast("Any", SimpleNamespace(status=503, reason="down")), "down")
 
         monkeypatch.setattr(discord.Attachment, "read", gone)
         shown = await preview(desk, files=[("essay.txt", ESSAY.encode())])
         assert "essay.txt: Discord did not hand it out. Please send it again." in text(shown)
 
     async def test_while_files_are_read_it_is_said(self, desk: Desk) -> None:
-        await send(desk, files=[("cedar.md", markdown.render(CEDAR).encode())])
+        await preview(desk, files=[("cedar.md", markdown.render(CEDAR).encode())])
         sent = [str(request.json or "") for request in desk.group.env.http_requests]
         deferred, said = (next(n for n, body in enumerate(sent) if it in body) for it in ("'type': 5", "Reading cedar"))
         previewed = next(n for n, body in enumerate(sent) if "Preview" in body)
@@ -386,10 +387,10 @@ class TestTwice:
     async def test_of_two_moderators_who_add_the_same_id_the_second_is_told(self, desk: Desk) -> None:
         mine = await preview(desk, pasted=markdown.render(CEDAR))
         theirs = CEDAR.model_copy(update={"title": "Theirs"})
-        other = card(await send(desk, desk.max, pasted=markdown.render(theirs)))
+        other = card(await send(desk, desk.max, {"pasted": markdown.render(theirs)}))
         await press(desk.max, other, "Add")
         await press(desk.mia, mine, "Add")
-        assert "Somebody changed the library after this preview was made" in text(mine)
+        assert "The library was changed after this preview was made" in text(mine)
         assert "Theirs" in text(mine) and labels(mine) == ["Add", "Replace", "Edit", "Cancel"]
         assert (await desk.now()).source(CEDAR.id).title == "Theirs"
         await press(desk.mia, mine, "Replace")
@@ -400,7 +401,7 @@ class TestTwice:
         shown = await preview(desk, pasted=markdown.render(changed))
         await desk.store.edit_passage(desk.guild_id, ALDER.id, 1, desk.max.id, "Bread became dear.", expected=0)
         await press(desk.mia, shown, "Replace")
-        assert "Somebody changed the library after this preview was made" in text(shown)
+        assert "The library was changed after this preview was made" in text(shown)
         assert (await desk.now()).source(ALDER.id).passages[0].text == "Bread became dear."
 
 
