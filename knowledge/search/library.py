@@ -238,7 +238,7 @@ class Library:
         if self.meaning is not None:
             texts = (passage.text[unit.span.start : unit.span.end] for unit in units)
             self.meaning.expect(self.meaning.sentences, slot, texts)
-        compounds = tuple(language.compounds(passage.text))
+        compounds = tuple(language.compounds(passage.text, list(language.words(passage.text))))
         self._indexed[slot] = IndexedPassage(source, passage, units, tuple(windows(units)), terms, compounds)
         return slot
 
