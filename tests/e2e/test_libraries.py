@@ -10,10 +10,11 @@ from typing import Any, cast
 import pytest
 
 from bot import replying
+from knowledge.meaning.encoder import Encoder
 from knowledge.search.library import Library
 from knowledge.shelf import Shelf
 from tests.conftest import CEDAR
-from tests.e2e.people import Group, card, text
+from tests.e2e.people import Group, card, quotations, text
 
 
 async def _sources(group: Group) -> str:
@@ -56,3 +57,19 @@ async def test_discord_is_told_of_a_library_that_loads_slowly(
     interaction = SimpleNamespace(client=SimpleNamespace(library=library), guild_id=1, response=response)
     assert await replying.library_of(cast("Any", interaction), private=private) is essays
     assert told == [{"ephemeral": private, "thinking": True}]
+
+
+async def test_a_new_source_answers_a_question_in_other_words_a_moment_later(
+    group: Group, make_shelf: Callable[[], Shelf], encoder: Encoder | None
+) -> None:
+    if encoder is None:
+        pytest.skip("the extra semantic is not installed or off")
+    question, told = "did any record books get destroyed in a fire?", CEDAR.passages[1].text
+    await make_shelf().store.add(group.guild.id, CEDAR)
+    assert told in text(await group.ask("who burned the old ledgers?"))  # by words at once
+    for _ in range(500):
+        library = await group.bot.library(group.guild.id)
+        if library.meaning is not None and library.meaning.ready:
+            break
+        await asyncio.sleep(0.01)
+    assert quotations(await group.ask(question))[0] == told
