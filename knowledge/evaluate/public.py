@@ -1,9 +1,8 @@
 """Retrieval sets in the form of BEIR: one corpus, any number of query files with their judgements.
 
 The engine itself is measured: each document is a source of one passage. Where documents tell their ``stance`` and the
-``title`` of their debate, these are the sides and the issues of the library, and queries for what speaks against
-something are also put to the opposing view: against a point, given by its document, or against a motion, whose own
-side leads.
+``title`` of their debate, queries for what speaks against something are also put to the opposing view, in a library
+that knows these as sides and issues: against a point, given by its document, or against a motion, whose own side leads.
 """
 
 from __future__ import annotations
@@ -47,6 +46,8 @@ class Row(NamedTuple):
 class _Corpus(NamedTuple):
     words: Library
     both: Library | None
+    sided: Library
+    """The best of these, with sides and issues."""
     ids: Mapping[str, str]
     """The ids of the documents, by those of their sources."""
     for_sources: frozenset[str]
@@ -57,7 +58,6 @@ def run(folder: Path, encoder: Encoder | None, progress: Progress | None = None)
     """Yield a row for every ``*queries.jsonl`` of a folder; raises OSError where the corpus is missing."""
     corpus = _read(folder, encoder, progress)
     sources = {document: source for source, document in corpus.ids.items()}
-    best = corpus.both or corpus.words
     for path in sorted(folder.glob("*queries.jsonl")):
         kind = path.name.removesuffix("queries.jsonl").rstrip(".")
         judged = _judgements(path.with_name(path.name.replace("queries.jsonl", "qrels.tsv")))
@@ -72,7 +72,7 @@ def run(folder: Path, encoder: Encoder | None, progress: Progress | None = None)
                 _by_bm25(corpus.words, text),
                 _by_engine(corpus.words, text),
                 _by_engine(corpus.both, text) if corpus.both else None,
-                _against(best, text, [sources[e] for e in excluded] or corpus.for_sources) if against else None,
+                _against(corpus.sided, text, [sources[e] for e in excluded] or corpus.for_sources) if against else None,
             )
             found.append([None if r is None else _ndcg(r, corpus.ids, excluded, relevant) for r in rankings])
         yield Row(f"{folder.name} {kind}".strip(), *map(_mean, zip(*found, strict=True)))  # pyright: ignore[reportArgumentType]
@@ -109,13 +109,15 @@ def _read(folder: Path, encoder: Encoder | None, progress: Progress | None) -> _
         for n, (title, members) in enumerate(debates.items())
     )
     curation = Curation({}, issues)
-    both = None
+    plain = [source.model_copy(update={"side": None}) for source in sources]
+    both, sided = None, Library(sources, curation, meaning=Meaning(encoder) if encoder else None)
     if encoder is not None:
-        both = Library(sources, curation, meaning=Meaning(encoder))
-        assert both.meaning is not None
-        complete(both.meaning, progress)
+        both = Library(plain, meaning=Meaning(encoder))
+        for library in (both, sided):
+            assert library.meaning is not None
+            complete(library.meaning, progress)
     pro = frozenset(source.id for source in sources if source.side == _FOR)
-    return _Corpus(Library(sources, curation), both, ids, pro)
+    return _Corpus(Library(plain), both, sided, ids, pro)
 
 
 def _by_bm25(library: Library, text: str) -> Sequence[str]:

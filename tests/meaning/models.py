@@ -27,7 +27,7 @@ def write_model(folder: Path, *, pooled: bool = False, where: str = "model.onnx"
         shape = ["batch", 4]
     output = helper.make_tensor_value_info("text" if pooled else "words", TensorProto.FLOAT, shape)
     graph = helper.make_graph(nodes, "table", [ids], [output], [numpy_helper.from_array(TABLE, "table")])
-    onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8), str(path))
+    onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8), str(path))  # pyright: ignore[reportUnknownMemberType]
     tokenizer = Tokenizer(WordLevel({word: number for number, word in enumerate(WORDS)}, unk_token="[UNK]"))
     tokenizer.pre_tokenizer = Whitespace()
     tokenizer.save(str(folder / "tokenizer.json"))

@@ -69,9 +69,8 @@ def test_what_is_added_waits_and_what_is_retired_is_forgotten() -> None:
 
 def test_the_opposing_view_is_found_in_other_words() -> None:
     mild = make_source("elm-2001", "Ed Elm", "Loaves stayed costly because of the levy.", *FILLER[:3], side="Traders")
-    crown = make_source(
-        "fir-2002", "Flo Fir", *FILLER[3:], "Food was never expensive, whatever duty there was.", side="Crown"
-    )
+    never = "Food was never expensive, whatever duty there was."
+    crown = make_source("fir-2002", "Flo Fir", *FILLER[3:], never, side="Crown")
     library = Library([mild, crown], meaning=Meaning(Synonyms(*SAME)))
     _learn(library)
     result = answer(library, "did the levy make loaves costly?")
@@ -87,7 +86,7 @@ def test_what_is_near_to_nothing_is_not_answered(question: str) -> None:
 def test_a_question_in_another_language_is_answered_where_the_model_knows_it(monkeypatch: pytest.MonkeyPatch) -> None:
     question = "항구의 관세가 빵을 비싸게"
     assert answer(_learnt(), question).reason == "other_script"
-    monkeypatch.setattr("knowledge.search.meaning.knows_many", lambda _encoder: True)
+    monkeypatch.setattr(Meaning, "many_languages", True)
     result = answer(_learnt(), question)
     assert (result.verdict, result.reason) == ("answered", "foreign")
     assert "price of bread" in result.excerpts[0].text
