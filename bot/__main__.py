@@ -11,6 +11,7 @@
   python -m bot export --guild ID FOLDER   write a server's own sources as files
   python -m bot purge [--dry-run]   delete what is kept of servers left 30 days ago, which run does daily
   python -m bot migrate             bring the database up to date, which run does too
+  python -m bot check               say what is set up and whether it works
   --sources FOLDER                  answer from the Markdown sources of a folder instead
 
 Every excerpt is verbatim and cited to its paragraph. Nothing is made up.
@@ -26,6 +27,9 @@ import sys
 from pathlib import Path
 
 from bot import cli
+
+_FIELDS = ("title", "author", "outlet", "published", "url", "side", "thesis")
+"""What may be said of a file that does not say it itself."""
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -43,7 +47,15 @@ def _parser() -> argparse.ArgumentParser:
     sync.add_argument("--guild", type=int, metavar="ID", help="for one server only, at once: while developing")
     commands.add_parser("preview", help="try the Discord commands on a local page")
     import_ = commands.add_parser("import", help="add sources to a server's library")
-    import_.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a source file, or a folder of them")
+    import_.add_argument(
+        "paths",
+        nargs="+",
+        type=Path,
+        metavar="PATH",
+        help="a .md, .txt, .html, .pdf or .docx file, or a folder of them",
+    )
+    for field in _FIELDS:
+        import_.add_argument(f"--{field}", help=f"the {field} of a single file, where it does not name it")
     export = commands.add_parser("export", help="write a server's own sources as files")
     export.add_argument("folder", type=Path, metavar="FOLDER", help="a new folder, or an empty one")
     for command in (import_, export):
@@ -52,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     for command in (import_, purge):
         command.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
     commands.add_parser("migrate", help="bring the database up to date")
+    commands.add_parser("check", help="say what is set up and whether it works")
     for command in (ask, chat):
         command.add_argument("--sources", type=Path, metavar="FOLDER", help="a folder of Markdown sources")
     return parser
@@ -72,6 +85,10 @@ def main(arguments: list[str] | None = None) -> int:
         return _discord(parsed.command, getattr(parsed, "guild", None))
     if parsed.command in ("import", "export", "purge", "migrate"):
         return _keeping(parsed)
+    if parsed.command == "check":
+        from bot.checking import check
+
+        return check()
     print((__doc__ or "").strip())
     return 0
 
@@ -81,7 +98,8 @@ def _keeping(parsed: argparse.Namespace) -> int:
     from bot import keeping
 
     if parsed.command == "import":
-        return keeping.import_(parsed.paths, parsed.guild, dry_run=parsed.dry_run)
+        given = {field: value for field in _FIELDS if (value := getattr(parsed, field))}
+        return keeping.import_(parsed.paths, parsed.guild, given, dry_run=parsed.dry_run)
     if parsed.command == "purge":
         return keeping.purge(dry_run=parsed.dry_run)
     return keeping.export(parsed.folder, parsed.guild) if parsed.command == "export" else keeping.migrate()

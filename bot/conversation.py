@@ -51,12 +51,19 @@ async def _answer(client: Counterpoint, message: discord.Message) -> None:
         return
     library = await client.library(message.guild.id if message.guild else None)
     asked = Asked(question, await _before(client, message))
-    await _send(message, answers.card(asked, resolve(library, asked), len(library.sources)))
+    answer, votable = resolve(library, asked), message.guild is not None
+    await _send(message, answers.card(asked, answer, len(library.sources), votable=votable))
 
 
 def words_of(message: discord.Message) -> str:
-    """Return what a message says, without the mentions in it."""
-    return " ".join(_EMOJI.sub(r"\1", _MENTION.sub(" ", message.content)).split())
+    """Return what a message says on one line, without the mentions in it."""
+    return " ".join(text_of(message).split())
+
+
+def text_of(message: discord.Message) -> str:
+    """Return what a message, or the one that it forwards, says line by line, without the mentions in it."""
+    forwarded = [snapshot.content for snapshot in message.message_snapshots]
+    return _EMOJI.sub(r"\1", _MENTION.sub(" ", message.content or "\n\n".join(forwarded)))
 
 
 async def _send(message: discord.Message, view: discord.ui.LayoutView) -> None:

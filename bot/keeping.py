@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,6 +13,8 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.text import Text
 
+from bot import files
+from bot.incoming import counted, described
 from bot.settings import Settings
 from knowledge.errors import KnowledgeError
 from knowledge.model import Source
@@ -20,34 +22,35 @@ from knowledge.search.library import ESSAYS
 from knowledge.sources import markdown
 from knowledge.store.database import Database
 from knowledge.store.errors import UnavailableError
-from knowledge.store.libraries import Comparison
 from knowledge.store.servers import DAYS
 from knowledge.store.store import Store
 from prompts import say
 
 DONE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 _LARGEST_ID = 2**63 - 1
-_MOST_FIELDS = 4
 
 
 class _RefusedError(KnowledgeError):
     """What was asked for cannot be done; the text is the sentence to print."""
 
 
-def import_(paths: list[Path], guild_id: int, *, dry_run: bool) -> int:
-    """Add source files to a server's library, or with ``dry_run`` say what would change; return the exit code."""
+def import_(paths: list[Path], guild_id: int, given: Mapping[str, str], *, dry_run: bool) -> int:
+    """Add files to a server's library, or with ``dry_run`` say what would change; return the exit code.
+
+    ``given`` are fields of a single file that it does not name itself.
+    """
 
     async def act(store: Store) -> None:
-        sources = _read(paths)
+        library = await store.library(guild_id)
+        known = [*markdown.read_folder(ESSAYS), *(stored.source for stored in library.sources)]
+        sources = await files.read(paths, given, {source.id: source.title for source in known})
         compared = await store.compare(guild_id, sources)
         console = Console(highlight=False)
         for comparison in compared:
-            console.print(Text(_described(comparison)), soft_wrap=True)
+            console.print(Text(described(comparison)), soft_wrap=True)
         if not dry_run:
             await _add(store, guild_id, [c.source for c in compared if c.kind != "same"])
-        kinds = [comparison.kind for comparison in compared]
-        counts = {kind: kinds.count(kind) for kind in ("new", "changed", "same")}
-        print(say("keep.would_import" if dry_run else "keep.imported", guild=guild_id, **counts))
+        print(say("keep.would_import" if dry_run else "keep.imported", guild=guild_id, **counted(compared)))
 
     return _with_store(guild_id, act)
 
@@ -118,32 +121,12 @@ def _with_store(guild_id: int | None, act: Callable[[Store], Awaitable[None]]) -
     return DONE
 
 
-def _read(paths: list[Path]) -> list[Source]:
-    """Return the sources in some files and folders; raises KnowledgeError."""
-    found: dict[str, Source] = {}
-    for path in paths:
-        for source in [markdown.read_file(path)] if path.is_file() else markdown.read_folder(path):
-            if source.id in found:
-                raise _RefusedError(say("keep.twice", id=source.id))
-            found[source.id] = source
-    return list(found.values())
-
-
 async def _add(store: Store, guild_id: int, sources: list[Source]) -> None:
     """Add sources one by one: what an interruption leaves undone, the next import does."""
-    with Progress(console=Console(stderr=True), transient=True) as progress:
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
         for source in progress.track(sources, description=say("keep.importing")):
             await store.add(guild_id, source)
-
-
-def _described(comparison: Comparison) -> str:
-    source = comparison.source
-    if comparison.kind != "changed":
-        return say(f"keep.{comparison.kind}", id=source.id, title=source.title, count=len(source.passages))
-    fields = [say("keep.paragraphs", count=comparison.passages)] if comparison.passages else []
-    fields += comparison.fields
-    shown = ", ".join(fields[:_MOST_FIELDS])
-    return say("keep.changed", id=source.id, title=source.title, fields=shown)
 
 
 def _complain(sentence: str, code: int = BAD_INPUT) -> int:

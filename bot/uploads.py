@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Iterable, Sequence
-from pathlib import PurePath
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from typing import NamedTuple
 
 import aiohttp
 import discord
 
+from bot.cards.attached import files_on
+from bot.errors import Refusal
+from bot.markup import cut
+from knowledge.errors import KnowledgeError
 from knowledge.intake import limits
 from knowledge.intake.reading import Upload
 from prompts import say
 
 _PATIENCE_SECONDS = 30.0
-"""How long Discord may take to hand out all files of one person."""
+"""How long Discord may take to hand out a file."""
+_MOST_NAME, _MOST_PROBLEMS = 60, 5
+
+Check = Callable[[str, int], None]
+"""Raises KnowledgeError for a file of some name and size that is refused whatever is in it."""
 
 
 class Problem(NamedTuple):
@@ -32,18 +40,18 @@ class Fetched(NamedTuple):
     problems: Sequence[Problem]
 
 
-async def fetch(attachments: Iterable[discord.Attachment], suffixes: Collection[str]) -> Fetched:
-    """Return the files that may be read; what is too large or of another kind is not even fetched."""
+async def fetch(attachments: Iterable[discord.Attachment], check: Check = limits.check_file) -> Fetched:
+    """Return the files that may be read; one that is too large or of another kind is not even fetched."""
     wanted: list[discord.Attachment] = []
     problems: list[Problem] = []
-    room = limits.TOTAL_BYTES
     for attachment in attachments:
-        problem = _refused(attachment, suffixes, room)
-        if problem:
-            problems.append(Problem(attachment.filename, problem))
+        try:
+            check(attachment.filename, attachment.size)
+            limits.check_together([*(one.size for one in wanted), attachment.size])
+        except KnowledgeError as error:
+            problems.append(Problem(attachment.filename, str(error)))
         else:
             wanted.append(attachment)
-            room -= attachment.size
     contents = await asyncio.gather(*map(_content, wanted))
     uploads: list[Upload] = []
     for attachment, content in zip(wanted, contents, strict=True):
@@ -54,12 +62,20 @@ async def fetch(attachments: Iterable[discord.Attachment], suffixes: Collection[
     return Fetched(uploads, problems)
 
 
-def _refused(attachment: discord.Attachment, suffixes: Collection[str], room: int) -> str | None:
-    if PurePath(attachment.filename).suffix.lower() not in suffixes:
-        return say("upload.wrong_kind", kinds=", ".join(suffixes))
-    if attachment.size > limits.FILE_BYTES:
-        return say("upload.too_large", most=limits.FILE_BYTES // limits.MEGABYTE)
-    return say("upload.too_much", most=limits.TOTAL_BYTES // limits.MEGABYTE) if attachment.size > room else None
+async def waiting_on(message: discord.Message | None, suffix: str) -> Upload:
+    """Return the file that waits on a card for a press; raises Refusal where it cannot be had any more."""
+    for name, media in (files_on(message) if message else {}).items():
+        if name.endswith(suffix):
+            with suppress(discord.HTTPException, aiohttp.ClientError):
+                return Upload(name, await media.read())
+    raise Refusal("draft.gone")
+
+
+def listed(problems: Sequence[Problem]) -> str:
+    """Return problems as lines of text, those that are too many as a number."""
+    lines = [f"{cut(problem.name, _MOST_NAME)}: {problem.sentence}" for problem in problems[:_MOST_PROBLEMS]]
+    more = len(problems) - _MOST_PROBLEMS
+    return "\n".join([*lines, *([say("upload.more_problems", count=more)] if more > 0 else [])])
 
 
 async def _content(attachment: discord.Attachment) -> bytes | None:

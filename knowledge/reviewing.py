@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 from typing import NamedTuple
 
 from knowledge.answers.relating import IssueFinder, Relation
 from knowledge.errors import KnowledgeError
 from knowledge.intake.draft import Draft
+from knowledge.intake.errors import IntakeError
 from knowledge.model import Source
 from knowledge.search.library import Library
-from knowledge.store.errors import UnknownSourceError
-from knowledge.store.store import Comparison, Store, StoredSource
+from knowledge.search.similar import Twin, similar
+from knowledge.store.errors import UnknownSourceError, UnstorableError
+from knowledge.store.libraries import Comparison, StoredSource
+from knowledge.store.store import Store
+
+
+class Like(NamedTuple):
+    """A paragraph of a draft that the library has nearly so already."""
+
+    paragraph: int
+    twin: Twin
 
 
 class Review(NamedTuple):
@@ -28,6 +39,8 @@ class Review(NamedTuple):
     """The source whose place it can take instead: it has the same id, or was written by the same author in one year."""
     replacing: Comparison | None = None
     """What taking its place would change."""
+    likes: tuple[Like, ...] = ()
+    """Its paragraphs that are near-duplicates of others, in order; of the source that it names as its own are none."""
     relations: tuple[Relation, ...] = ()
     """The issues that it may speak to."""
 
@@ -37,15 +50,26 @@ async def review(store: Store, library: Library, guild_id: int, draft: Draft) ->
     finder = IssueFinder(library)
     taken = {source.id for source in library.sources}
     version = await store.version(guild_id)
-    seen = Review(draft, version, relations=tuple(await asyncio.to_thread(finder.related, draft.passages)))
+    relations = tuple(await asyncio.to_thread(finder.related, draft.passages))
+    seen = Review(draft, version, likes=tuple([like async for like in _likes(library, draft)]), relations=relations)
     try:
         own = draft.source()
         there = await _stored(store, guild_id, own.id)
         new = own if there is None else await _renamed(store, guild_id, draft, taken | {own.id})
         replacing, *_ = await store.compare(guild_id, [own, new])
-    except KnowledgeError as error:
+    except (IntakeError, UnstorableError) as error:
         return seen._replace(problem=error)
     return seen._replace(new=new, there=there, replacing=replacing if there else None)
+
+
+async def _likes(library: Library, draft: Draft) -> AsyncIterator[Like]:
+    itself = next((source for source in library.sources if source.id == draft.id), None)
+    own = {library.citation(itself, passage.number) for passage in itself.passages} if itself else set[str]()
+    for passage in draft.passages:
+        twins = [twin for twin in similar(library, passage.text) if twin.citation not in own]
+        if twins:
+            yield Like(passage.number, twins[0])
+        await asyncio.sleep(0)  # a millisecond each, and others are waiting
 
 
 async def _renamed(store: Store, guild_id: int, draft: Draft, taken: set[str]) -> Source:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Any
 
 from knowledge.intake import characters, furniture, limits, metadata
@@ -11,7 +12,7 @@ from knowledge.intake.blocks import Block, Extract
 from knowledge.intake.draft import Draft, Remark
 from knowledge.intake.errors import IntakeError
 from knowledge.intake.top import without_top
-from knowledge.intake.wrapping import ends_sentence
+from knowledge.intake.wrapping import ends_sentence, is_list_item
 from knowledge.language.text import sentences
 from knowledge.model import Passage
 
@@ -19,29 +20,37 @@ _SHOWN, _SHOWN_CHARACTERS = 10, 120
 """How many of the paragraphs that were left out a remark shows, and how much of each."""
 _LONG_PARAGRAPH, _NEW_PARAGRAPH = 350, 120
 """The words of a text that is surely more than one paragraph, and of each that is made of it."""
-_GLUED = re.compile(r"(?<=[a-z]{3}[.!?])(?=[A-Z][a-z]+[ ,;’'])|(?<=[a-z]{3}[.!?][”’])(?=[A-Z][a-z]+[ ,;’'])")
+_BIOGRAPHY_WORDS = 80
+_ITEM_WORDS = 25
+"""The words of the longest item that does not make a paragraph of its own."""
+_LIST, _LIST_WORDS = 5, 10
+"""How many short paragraphs are a list without marks, and how short they are."""
+_FIRST_WORDS = (
+    "A|After|All|Although|An|And|As|At|But|By|For|He|However|If|In|It|Its|Nor|On|She|So|The|There|These|They|This|To"
+    "|We|When|While|Yet"
+)
+_GLUED = re.compile(
+    rf"(?<![\w./@-])(?:[a-z]{{3,}}[.!?][”’]?(?=[A-Z][a-z]* )|[^\W\d_]{{3,}}[.!?][”’]?(?=(?:{_FIRST_WORDS}) ))"
+)
+"""The end of a sentence that the next one follows without a space."""
 
 
 def draft(extract: Extract) -> Draft:
     """Return what a reader found as a draft; raises IntakeError where there is no text, or too much."""
-    if sum(len(block.text) for block in extract.blocks) > limits.CHARACTERS:
-        raise IntakeError(
-            f"There are more than {limits.CHARACTERS:,} characters of text in this: hand in one essay or chapter at a time."
-        )
+    limits.check_characters(sum(len(block.text) for block in extract.blocks))
     blocks, repairs = _cleaned(extract.blocks)
     blocks, fields, left_out = without_top(blocks, dict(extract.fields))
-    blocks, furnishing = furniture.split(blocks)
+    blocks, furnishing = furniture.split([block for block in blocks if any(map(str.isalpha, block.text))])
     left_out += furnishing
+    blocks, about = _without_biographies(blocks, fields)
+    left_out += about
     blocks, mended = _mended(blocks)
     blocks, glued = _unglued(blocks, fields)
-    blocks, cut = _cut(blocks)
+    blocks, cut = _cut(_with_lists(blocks))
     passages = _passages(blocks)
     if not passages:
         raise IntakeError("There is no text in this that could be quoted: hand in the essay itself.")
-    if len(passages) > limits.PASSAGES:
-        raise IntakeError(
-            f"There are more than {limits.PASSAGES:,} paragraphs in this: hand in one essay or chapter at a time."
-        )
+    limits.check_passages([passage.text for passage in passages])
     remarks = [
         *extract.remarks,
         Remark(kind="repaired_characters", count=repairs),
@@ -61,29 +70,59 @@ def _cleaned(blocks: Sequence[Block]) -> tuple[list[Block], int]:
         text, count = characters.repaired(block.text)
         text = " ".join(text.split()) if block.heading else characters.lines(text)
         repairs += count
-        if any(c.isalnum() for c in text):
+        if any(map(str.isalnum, text)):
             cleaned.append(Block(text, block.heading))
     return cleaned, repairs
 
 
+def _without_biographies(blocks: Sequence[Block], fields: dict[str, Any]) -> tuple[list[Block], list[Block]]:
+    """Take off the last paragraphs where they say who the authors are."""
+    body = list(blocks)
+    names = (*fields.get("authors", ()), "About the author", "The author is", "The authors are")
+    while len(body) > 1 and body[-1].text.startswith(names) and len(body[-1].text.split()) <= _BIOGRAPHY_WORDS:
+        body.pop()
+    return body, list(blocks[len(body) :])
+
+
 def _mended(blocks: Sequence[Block]) -> tuple[list[Block], int]:
     """Join a paragraph with the one that it breaks off in, and a large first letter with its word."""
-    mended: list[Block] = []
-    count = 0
+    runs: list[list[Block]] = []
     for block in blocks:
-        before = mended[-1] if mended else None
-        if before and not before.heading and not block.heading and _goes_on(before.text, block.text):
-            initial = len(before.text) == 1 and before.text not in "AI"
-            mended[-1] = Block(before.text + ("" if initial else " ") + block.text)
-            count += 1
+        if runs and _goes_on(runs[-1][-1], block):
+            runs[-1].append(block)
         else:
-            mended.append(block)
-    return mended, count
+            runs.append([block])
+    return [Block(_one(run), run[0].heading) for run in runs], len(blocks) - len(runs)
 
 
-def _goes_on(before: str, text: str) -> bool:
-    lists = "\n" in before or "\n" in text
-    return text[0].islower() and not lists and not ends_sentence(before) and before[-1:] != ","
+def _goes_on(before: Block, block: Block) -> bool:
+    if before.heading or block.heading or "\n" in before.text or "\n" in block.text:
+        return False
+    return block.text[0].islower() and not ends_sentence(before.text) and not before.text.endswith(",")
+
+
+def _one(run: Sequence[Block]) -> str:
+    initial = len(run) > 1 and len(run[0].text) == 1 and run[0].text not in "AI"
+    return ("" if initial else " ").join([run[0].text, " ".join(block.text for block in run[1:])]).rstrip()
+
+
+def _with_lists(blocks: Sequence[Block]) -> list[Block]:
+    """Make one paragraph, line by line, of the items of a list, and of many short lines that are no sentences."""
+    found: list[Block] = []
+    for fewest, run in groupby(blocks, key=_fewest_lines):
+        lines = list(run)
+        found += [Block("\n".join(block.text for block in lines))] if 0 < fewest <= len(lines) else lines
+    return found
+
+
+def _fewest_lines(block: Block) -> int:
+    """Return how many blocks like this are a list; 0 for one that is no line of a list."""
+    words = len(block.text.split())
+    if block.heading or words > _ITEM_WORDS:
+        return 0
+    if is_list_item(block.text):
+        return 2
+    return _LIST if words <= _LIST_WORDS and not ends_sentence(block.text) else 0
 
 
 def _unglued(blocks: Sequence[Block], fields: dict[str, Any]) -> tuple[list[Block], int]:
@@ -91,17 +130,15 @@ def _unglued(blocks: Sequence[Block], fields: dict[str, Any]) -> tuple[list[Bloc
 
     A page's standfirst loses it to the first paragraph where its text is copied: then it becomes the thesis.
     """
-    count = sum(len(_GLUED.findall(block.text)) for block in blocks)
+    glued = [(i, match.end()) for i, block in enumerate(blocks) for match in _GLUED.finditer(block.text)]
+    found = [block._replace(text=_GLUED.sub(r"\g<0> ", block.text)) for block in blocks]
     first = next((i for i, block in enumerate(blocks) if not block.heading), None)
-    parts = _GLUED.split(blocks[first].text, 1) if first is not None else []
-    found = list(blocks)
-    if first is not None and count == 1 and len(parts) == 2 and not fields.get("thesis"):
-        lead, rest = parts
+    if first is not None and [i for i, _ in glued] == [first] and not fields.get("thesis"):
+        lead, rest = blocks[first].text[: glued[0][1]], blocks[first].text[glued[0][1] :]
         if 5 <= characters.words([lead]) <= 50 < 2 * characters.words([rest]) and len(sentences(lead)) <= 2:
             fields["thesis"] = lead
             found[first] = Block(rest)
-            return found, 1
-    return [block._replace(text=_GLUED.sub(" ", block.text)) for block in found], count
+    return found, len(glued)
 
 
 def _cut(blocks: Sequence[Block]) -> tuple[list[Block], int]:

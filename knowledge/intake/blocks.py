@@ -19,5 +19,5 @@ class Extract(NamedTuple):
     """The blocks of a file, fields of a draft that the file names, and remarks on what was done already."""
 
     blocks: Sequence[Block]
-    fields: Mapping[str, object] = {}  # noqa: RUF012 - never written to
+    fields: Mapping[str, object] = {}
     remarks: tuple[Remark, ...] = ()

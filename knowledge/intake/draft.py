@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Container
-from typing import Literal, Self
+from collections.abc import Container, Sequence
+from typing import Literal, Self, cast
 
 from pydantic import ValidationError
 
+from knowledge.intake import characters, metadata
 from knowledge.intake.errors import BadFieldError, MissingFieldError
 from knowledge.model import Passage, Slug, Source, Value, family_name
 
+_LONGEST = {"thesis": 1000}
+_DATES = "a date is written 2020-05-01, 2020-05 or 2020, and is not in the future"
 RemarkKind = Literal[
     "encoding",
     "repaired_characters",
@@ -33,6 +36,11 @@ class Remark(Value):
     count: int = 1
     values: tuple[str, ...] = ()
 
+    @classmethod
+    def encoding(cls, name: str | None) -> Remark:
+        """Return the remark that a file was not UTF-8 but another encoding; of count 0 where it was."""
+        return cls(kind="encoding", count=int(name is not None), values=(name,) if name else ())
+
 
 class Draft(Value):
     """A proposed source: text as it will be kept, and the metadata that could be found; empty where there was none."""
@@ -52,9 +60,10 @@ class Draft(Value):
     remarks: tuple[Remark, ...] = ()
 
     def with_(self, **fields: object) -> Self:
-        """Return the draft with some metadata as a person gave it; raises BadFieldError."""
+        """Return the draft with some metadata as a person gave it, blank for none; raises BadFieldError."""
+        cleaned = {name: _cleaned(name, value) for name, value in fields.items()}
         try:
-            return type(self).model_validate({**dict(self), **fields})
+            return type(self).model_validate({**dict(self), **cleaned})
         except ValidationError as error:
             raise _bad_field(error) from None
 
@@ -82,6 +91,25 @@ class Draft(Value):
         return slug
 
 
+def _cleaned(name: str, value: object) -> object:
+    """Return a field of metadata as a source can keep it: in one line, without what cannot be seen."""
+    if name == "authors" and isinstance(value, list | tuple):
+        lines = (characters.line(str(author)) for author in cast("Sequence[object]", value))
+        return tuple(dict.fromkeys(filter(None, lines)))
+    if not isinstance(value, str):
+        return value
+    line = characters.line(value)
+    if len(line) > _LONGEST.get(name, metadata.LONGEST):
+        raise BadFieldError(name, f"it has more than {_LONGEST.get(name, metadata.LONGEST)} characters")
+    if name == "title":
+        return line
+    if name == "published" and line and not metadata.day(line):
+        raise BadFieldError(name, _DATES)
+    if name == "url" and line and not metadata.address(line):
+        raise BadFieldError(name, "a link begins with https:// and has no spaces")
+    return (metadata.day(line) if name == "published" else line) or None
+
+
 def _slug(words: str) -> str:
     plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", re.sub(r"['’]", "", plain)).strip("-")[:60].strip("-")
@@ -91,5 +119,5 @@ def _bad_field(error: ValidationError) -> BadFieldError:
     first = error.errors()[0]
     field = str(first["loc"][0]) if first["loc"] else "source"
     if field == "published":
-        return BadFieldError(field, "a date is written 2020-05-01, 2020-05 or 2020")
+        return BadFieldError(field, _DATES)
     return BadFieldError(field, first["msg"])

@@ -56,13 +56,12 @@ def split(blocks: Sequence[Block]) -> tuple[list[Block], list[Block]]:
 def _end(blocks: Sequence[Block]) -> int:
     """Return where an article ends: at a line like ``Read more`` that only short paragraphs follow."""
     lengths = [characters.words([block.text]) for block in blocks]
-    total = sum(lengths)
-    for i, block in enumerate(blocks):
-        above, below = lengths[:i], lengths[i + 1 :]
-        if sum(above) >= _BODY * total and _may_end(block.text) and _mean(below) <= _TEASER * _mean(above):
-            return i
+    total, above = sum(lengths), 0
+    for i, (block, length) in enumerate(zip(blocks, lengths, strict=True)):
+        below = total - above - length
+        if above >= _BODY * total and _may_end(block.text):
+            following = len(blocks) - i - 1
+            if not following or below / following <= _TEASER * above / max(i, 1):
+                return i
+        above += length
     return len(blocks)
-
-
-def _mean(lengths: Sequence[int]) -> float:
-    return sum(lengths) / len(lengths) if lengths else 0.0

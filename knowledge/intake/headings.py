@@ -10,8 +10,10 @@ from knowledge.intake.wrapping import ends_sentence, is_list_item
 
 _MOST_WORDS, _FEW_WORDS = 14, 7
 _MOST_CHARACTERS = 100
-_LONG = 25
-"""The words of a paragraph that may stand under a heading in plain words."""
+_PARAGRAPH, _LONG = 10, 25
+"""The words of a paragraph that may stand under a heading, and under one that is not capitalised."""
+_MOST_STACKED = 3
+"""How many headings follow each other: more are a list."""
 _CAPITALISED = 0.7
 _NUMBERED = re.compile(
     r"(?i:chapter|part|section|book|article|act|letter|essay|appendix|volume|no\.?|number)\s+(?:[IVXLCivxlc]+|\d+)\b.*"
@@ -19,17 +21,47 @@ _NUMBERED = re.compile(
     r"|[\w .’'-]*\b(?i:no)\. ?(?:[IVXLCivxlc]+|\d+)\.?"
 )
 _SMALL = frozenset(
-    "a an and as at but by for from in into nor of on or over per so than the to up upon via vs with yet".split()
+    [
+        "a",
+        "an",
+        "and",
+        "as",
+        "at",
+        "but",
+        "by",
+        "for",
+        "from",
+        "in",
+        "into",
+        "nor",
+        "of",
+        "on",
+        "or",
+        "over",
+        "per",
+        "so",
+        "than",
+        "the",
+        "to",
+        "up",
+        "upon",
+        "via",
+        "vs",
+        "with",
+        "yet",
+    ]
 )
 
 
 def guessed(blocks: Sequence[Block]) -> list[Block]:
     """Return blocks with those marked as headings that look like one and have a paragraph to stand above."""
     found = list(blocks)
-    for i in range(len(found) - 2, -1, -1):
-        block, below = found[i], found[i + 1]
-        if not block.heading and _looks_like_one(block.text, found[i - 1] if i else None, below):
+    stacked = _MOST_STACKED
+    for i in range(len(found) - 1, -1, -1):
+        above, block = found[i - 1] if i else None, found[i]
+        if not block.heading and stacked < _MOST_STACKED and _looks_like_one(block.text, above, found[i + 1]):
             found[i] = Block(block.text, heading=True)
+        stacked = stacked + 1 if found[i].heading else 0 if len(block.text.split()) >= _PARAGRAPH else _MOST_STACKED
     return found
 
 
@@ -38,7 +70,7 @@ def _looks_like_one(text: str, above: Block | None, below: Block) -> bool:
         return False
     if is_set_apart(text):
         return True
-    if text.endswith((".", ",", ";", ":", "…", "...")):
+    if text.endswith((".", ",", ";", ":", "…")):
         return False
     words = [word for word in re.findall(r"[^\W\d_]+", text) if word.lower() not in _SMALL]
     capitalised = sum(word[0].isupper() for word in words)

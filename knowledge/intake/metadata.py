@@ -9,12 +9,40 @@ from knowledge.intake import characters
 
 LONGEST = 300
 """The characters of a field that is one line: title, outlet, address."""
+_ADDRESS = re.compile(r"https?://[^\s<>\"']{4,}")
+_BEGINNING = 3000
+"""The characters in which a text names its title, and perhaps a year."""
 _FILE_LIKE = re.compile(
-    r"(?:microsoft \w+ - .*|untitled.*|no title|title|document ?\d*|slide ?\d+|powerpoint presentation|presentation ?\d*"
-    r"|layout ?\d*|print|\S*_\S*|.*\.(?:docx?|odt|rtf|pdf|indd|qxd|tex|dvi|pptx?|html?|txt|md|wpd|pub|eps|ps))",
+    r"(?:microsoft \w+ - .*|untitled.*|no title|title|document ?\d*|slide ?\d+|powerpoint presentation"
+    r"|presentation ?\d*|layout ?\d*|print|\S*_\S*|.*\.(?:docx?|odt|rtf|pdf|indd|qxd|tex|dvi|pptx?|html?"
+    r"|txt|md|wpd|pub|eps|ps))",
     re.IGNORECASE,
 )
-_PARTICLES = frozenset("al bin da de del den der di do dos du el ibn la le ten ter van von y zu".split())
+_PARTICLES = frozenset(
+    [
+        "al",
+        "bin",
+        "da",
+        "de",
+        "del",
+        "den",
+        "der",
+        "di",
+        "do",
+        "dos",
+        "du",
+        "el",
+        "ibn",
+        "la",
+        "le",
+        "ten",
+        "ter",
+        "van",
+        "von",
+        "y",
+        "zu",
+    ]
+)
 _NAME = re.compile(r"(?:[A-Z]\.){1,4}|[A-Z]|(?:[DOdLl]['’])?[^\W\d_a-z][^\W\d_]*(?:['’-][^\W\d_]+)*|(?:Jr|Sr|St|Dr)\.")
 _NO_NAME = re.compile(
     r"\b(?:admin\w*|users?|owner|author|office|windows|microsoft|apple|unknown|default|guest|test|staff|editors?"
@@ -25,7 +53,20 @@ _NO_NAME = re.compile(
 )
 _BETWEEN_NAMES = re.compile(r"\s*(?:[,;|•·/]|\band\b|&)\s*(?:\b(?:and)\b\s*)?")
 _FAMILY_NAME_FIRST = re.compile(r"([^\W\d_][\w'’-]+), ([\w.'’ -]+)")
-_MONTHS = "january february march april may june july august september october november december".split()
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 _MONTH = r"(?P<month>jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>[12]\d{3})"
@@ -51,7 +92,20 @@ _AROUND_DATE = re.compile(
 def title(text: str | None) -> str:
     """Return a title as it should read; empty for a file name or a program's own words."""
     found = characters.line(text or "")
-    return "" if _FILE_LIKE.fullmatch(found) or not 3 < len(found) <= LONGEST else found
+    sensible = 3 < len(found) <= LONGEST and re.search(r"[^\W\d_]{2}", found) and not _FILE_LIKE.fullmatch(found)
+    return found if sensible else ""
+
+
+def title_in(text: str, said: str | None) -> str:
+    """Return a title that a file's properties name, where the beginning of its text has it too."""
+    found = title(said)
+    return found if found and _plain(found) in _plain(text[:_BEGINNING]) else ""
+
+
+def year_in(text: str, created: str | None) -> str | None:
+    """Return the year in which a file was made, where its text begins with that year too, so that it may be right."""
+    year = re.match(r"(?:D:)?([12]\d{3})", created or "")
+    return year[1] if year and year[1] in text[:_BEGINNING] else None
 
 
 def without_outlet(text: str, outlet: str | None) -> str:
@@ -112,7 +166,7 @@ def _iso(year: str, month: str | None = None, day: str | None = None) -> str | N
     if day:
         parts.append(int(day))
     try:
-        found = date(*(parts + [1, 1])[:3])
+        found = date(*[*parts, 1, 1][:3])
     except ValueError:
         return None
     if found > datetime.now().date():
@@ -139,4 +193,4 @@ def named(label: str, value: str) -> dict[str, object]:
 def address(text: str | None) -> str | None:
     """Return the address of a page on the web; None for anything else."""
     found = (text or "").strip()
-    return found if re.fullmatch(r"https?://[^\s<>\"']{4,%d}" % LONGEST, found) else None
+    return found if _ADDRESS.fullmatch(found) and len(found) <= LONGEST else None

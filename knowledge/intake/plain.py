@@ -41,7 +41,7 @@ def extract(text: str) -> Extract:
             paragraph = wrapping.joined(part, known)
             blocks.append(Block(paragraph.text))
             words += paragraph.words
-    return Extract(guessed(blocks), fields, (Remark(kind="joined_words", count=words),) * bool(words))
+    return Extract(guessed(blocks), fields, (Remark(kind="joined_words", count=words),))
 
 
 def _without_frame(body: list[str]) -> tuple[list[str], dict[str, object]]:
@@ -95,6 +95,8 @@ def _parts(group: Sequence[str], *, alone: bool) -> Iterator[Block | list[str]]:
     while rest and (marked := _MARKED.fullmatch(rest[0])):
         yield Block(marked[1], heading=True)
         rest.pop(0)
+    while len(rest) > 1 and is_set_apart(rest[0]):
+        yield [rest.pop(0)]
     if len(rest) == 2 and _UNDERLINE.fullmatch(rest[1].strip()) and len(rest[0].split()) < 20:
         yield Block(rest[0].strip(), heading=True)
         return
@@ -106,10 +108,16 @@ def _parts(group: Sequence[str], *, alone: bool) -> Iterator[Block | list[str]]:
         yield Block("\n".join(_items(rest)))
     elif median(map(len, rest)) > _UNWRAPPED or max(map(len, rest)) > 1.5 * _UNWRAPPED:
         yield from ([line] for line in rest)
-    elif max(map(len, rest)) <= _VERSE and sum(line.lstrip()[0].islower() for line in rest) * 2 < len(rest):
+    elif _is_verse(rest):
         yield Block("\n".join(" ".join(line.split()) for line in rest))
     else:
         yield from _paragraphs(rest, alone=alone)
+
+
+def _is_verse(group: Sequence[str]) -> bool:
+    """Tell whether short lines are meant to be lines: nearly all begin with a capital."""
+    lower = sum(line.lstrip()[0].islower() for line in group)
+    return max(map(len, group)) <= _VERSE and lower * 5 < len(group) and not any(line.endswith("-") for line in group)
 
 
 def _items(group: Sequence[str]) -> list[str]:

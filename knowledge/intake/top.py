@@ -14,6 +14,7 @@ from knowledge.intake.wrapping import ends_sentence
 _MOST_BLOCKS, _MOST_WORDS = 10, 50
 """How far down the top may reach, and the words of its longest paragraph."""
 _TITLE_WORDS = 30
+"""The words of the longest title."""
 _BY = re.compile(r"(?:written |posted |published |an? \w+ )?by:?\s+(.*)", re.IGNORECASE)
 _FIRST_PUBLISHED = re.compile(
     r"(?:editor[’']?s'? note: ?|note: ?)?(?:this|the following|a (?:shorter )?version of this) "
@@ -27,32 +28,47 @@ _FIRST_PUBLISHED = re.compile(
 def without_top(blocks: Sequence[Block], fields: dict[str, Any]) -> tuple[list[Block], dict[str, Any], list[Block]]:
     """Return the blocks of the text itself, the fields with those that the top adds, and what was left out of it.
 
-    The top reaches down to the last line that names something, or is furniture; what else stands in it is a
-    standfirst where it is a sentence, and of no use where it is none.
+    The top reaches down to the last line that names something or is furniture, and to a title below it. What else
+    stands in it is a standfirst where it is a sentence, and of no use where it is none.
     """
     found = dict(fields)
     named: list[dict[str, Any] | None] = []
     last = -1
-    for block in blocks[:_MOST_BLOCKS]:
-        if len(block.text.split()) > _MOST_WORDS:
+    sentences = 0
+    for i, block in enumerate(blocks[:_MOST_BLOCKS]):
+        named.append(_named(block, found))
+        sentences += named[i] is None and ends_sentence(block.text)
+        if len(block.text.split()) > _MOST_WORDS or sentences > 1:
             break
-        named.append(_named(block, found, may_be_title=last == len(named) - 1))
-        if named[-1] is not None:
-            found |= {name: value for name, value in named[-1].items() if value and not found.get(name)}
-            last = len(named) - 1
+        added = named[i]
+        if added is not None:
+            if i and named[i - 1] is None and added.get("published") and metadata.people(blocks[i - 1].text):
+                named[i - 1] = {"authors": metadata.people(blocks[i - 1].text)}  # a name above a date
+            for name, value in {**(named[i - 1] or {} if i else {}), **added}.items():
+                if not found.get(name) or (name == "published" and str(value).startswith(found[name])):
+                    found[name] = value
+            last = i
+    if not found.get("title"):
+        candidates = [i for i in range(min(last + 2, len(named))) if named[i] is None and _may_be_title(blocks[i])]
+        best = max(candidates, key=lambda i: (blocks[i].heading, _is_long(blocks[i]), -i), default=None)
+        if best is not None:
+            found["title"] = metadata.title(blocks[best].text)
+            last = max(last, best)
     headings: list[Block] = []
     left_out: list[Block] = []
-    for block, fields_of_it in zip(blocks[: last + 1], named, strict=False):
-        if fields_of_it is None and block.heading:
+    for block, names in zip(blocks[: last + 1], named, strict=False):
+        if _is_title(block, found):
+            continue
+        if names is None and block.heading:
             headings.append(block)
-        elif fields_of_it is None and not found.get("thesis") and ends_sentence(block.text):
+        elif names is None and not found.get("thesis") and ends_sentence(block.text):
             found["thesis"] = block.text
-        elif not fields_of_it and not _is_title(block, found):
+        elif not names:
             left_out.append(block)
     return headings + list(blocks[last + 1 :]), found, left_out
 
 
-def _named(block: Block, fields: dict[str, Any], *, may_be_title: bool) -> dict[str, Any] | None:
+def _named(block: Block, fields: dict[str, Any]) -> dict[str, Any] | None:
     """Return the fields that a block at the top names; None where it is no part of a top, as far as one can tell."""
     text = " ".join(block.text.split())
     if _is_title(block, fields):
@@ -61,11 +77,9 @@ def _named(block: Block, fields: dict[str, Any], *, may_be_title: bool) -> dict[
     if notice:
         return {"outlet": notice["outlet"].strip(), "authors": metadata.people(notice["author"] or "")}
     line = _by_line(text, fields)
-    if line is not None:
-        return line
-    if is_furniture(text):
+    if line is None and is_furniture(text):
         return {}
-    return {"title": text} if may_be_title and not fields.get("title") and _may_be_title(block) else None
+    return line
 
 
 def _is_title(block: Block, fields: dict[str, Any]) -> bool:
@@ -86,15 +100,22 @@ def _by_line(text: str, fields: dict[str, Any]) -> dict[str, Any] | None:
         return {"published": published}
     by = _BY.fullmatch(text)
     parts = re.split(r"\s*[|•·–—]\s*|,? (?=\w+ \d{1,2}, \d{4}$)", by[1] if by else text)
+    if any(author in text for author in fields.get("authors") or ()) and not ends_sentence(text):
+        return {}
     authors = metadata.people(parts[0], fewest_words=1 if by else 2)
     days = [day for part in parts[1:] if (day := metadata.day(part))]
-    if authors and (by or days or authors == fields.get("authors")):
+    if authors and (by or days):
         return {"authors": authors, "published": days[0] if days else None}
     return None
 
 
 def _may_be_title(block: Block) -> bool:
     text = block.text
-    return block.heading or (
-        len(text.split()) <= _TITLE_WORDS and "\n" not in text and not text.endswith((".", ":", ","))
-    )
+    if not block.heading and (len(text.split()) > _TITLE_WORDS or "\n" in text or text.endswith((".", ":", ",", "…"))):
+        return False
+    return bool(metadata.title(text))
+
+
+def _is_long(block: Block) -> bool:
+    """Tell whether a line has more words than what a menu leads to."""
+    return len(block.text.split()) > 2

@@ -14,6 +14,8 @@ HYPHENS = "-‐\x02\ufffe"
 _BROKEN = re.compile(rf"([^\W\d_]+(?:['’][^\W\d_]+)*)[{HYPHENS}]$")
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
 _LIST_ITEM = re.compile(r"(?:[•▪●◦‣–*-]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])[ \t]+\S")
+_DASH = re.compile(r"—$|––$|--$|/$")
+_RANGE = re.compile(r"\d–$")
 _FIRST = re.compile(r"\w*(?:['’]\w+)*")
 _LONGEST_WORD = 60
 _END = re.compile(r"[.!?…:;][\"'”’»)\]]*(?:\[?\d{1,3}\]?|\*)?\s*$")
@@ -51,10 +53,12 @@ def joined(lines: Sequence[str], known: Mapping[str, int]) -> Joined:
         before = parts[-1][-_LONGEST_WORD:] if parts else ""
         broken = _BROKEN.search(before)
         if broken and line[0].isalnum():
-            whole = _is_one_word(broken[1], _FIRST.match(line[:_LONGEST_WORD])[0], known)  # pyright: ignore[reportOptionalSubscript]
+            whole = _is_one_word(broken[1], _FIRST.findall(line[:_LONGEST_WORD])[0], known)
             parts[-1] = parts[-1][:-1] + ("" if whole else "-")
             words += whole
-        elif before and not before.endswith(("—", "––", "--", "/")):
+        elif (
+            before and not before.endswith(("—", "––", "--", "/")) and not (_RANGE.search(before) and line[0].isdigit())
+        ):
             parts.append(" ")
         parts.append(line)
     return Joined("".join(parts), words)

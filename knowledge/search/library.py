@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from array import array
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ from knowledge.language.terms import Analyzer, stopwords
 from knowledge.language.text import Span, Word
 from knowledge.language.thesaurus import Thesaurus
 from knowledge.model import Issue, Passage, SentenceAddress, Source
+from knowledge.search.meaning import Meaning
 from knowledge.search.names import Names
 from knowledge.search.notes import NoteIndex
 from knowledge.search.ranking import TUNED_K1, Bm25Index, Ints, Statistics, Vocabulary
@@ -79,8 +80,13 @@ class Library:
     """Sources with their index and curated knowledge."""
 
     def __init__(
-        self, sources: Iterable[Source], curation: Curation | None = None, thesaurus: Thesaurus | None = None
+        self,
+        sources: Iterable[Source],
+        curation: Curation | None = None,
+        thesaurus: Thesaurus | None = None,
+        meaning: Meaning | None = None,
     ) -> None:
+        """``meaning`` is this library's alone; without it, questions are answered by words."""
         curation = curation or Curation()
         self.analyzer = Analyzer(thesaurus or thesauri.shipped())
         self.vocabulary = Vocabulary()
@@ -91,15 +97,17 @@ class Library:
         """Every folded word of the sources, with the number of passages it stands in: what a typo is repaired to."""
         self.issues: tuple[Issue, ...] = curation.issues
         self.notes = NoteIndex(curation, self.analyzer, self.vocabulary)
+        self.meaning = meaning
+        self._mean_notes()
         self._names: Names | None = None
         self._compounds: dict[str, str] | None = None
+        self._order: tuple[Ints, Ints] | None = None
+        """The slots in the order of their sources, and the ranks of these (shapes: slots)."""
         self._sources: dict[str, Source] = {}
         self._slots: dict[str, list[int | None]] = {}
         """For each source the slots of its passages; None for one that is retired."""
         self._ranks: dict[str, int] = {}
         """For each source its rank, by which sources are in order."""
-        self._owners = array("i")
-        """For each slot of the passage index the rank of its source, -1 where it is empty."""
         self._alike: Counter[tuple[tuple[str, ...], str | None]] = Counter()
         """How many sources have the same authors and year."""
         self._indexed: dict[int, IndexedPassage] = {}
@@ -107,13 +115,13 @@ class Library:
             self.add(source)
 
     @classmethod
-    def read(cls, folder: Path, thesaurus: Thesaurus | None = None) -> Library:
+    def read(cls, folder: Path, thesaurus: Thesaurus | None = None, meaning: Meaning | None = None) -> Library:
         """Read the source files of a folder and the curated knowledge beside them.
 
         Raises SourcesFolderError or MalformedFileError.
         """
         sources = markdown.read_folder(folder)
-        return cls(sources, curations.read_folder(folder, sources), thesaurus)
+        return cls(sources, curations.read_folder(folder, sources), thesaurus, meaning)
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -139,36 +147,51 @@ class Library:
         return self._sources[source_id]
 
     def citation(self, source: Source, paragraph: int) -> str:
-        """Return how a passage is cited: ``Mastro (2021), ¶10``; a title tells an author's works of one year apart."""
+        """Return how a passage is cited: ``Mastro (2021), ¶10``; a title tells an author's works of one year apart.
+
+        A source that is not in the library yet is cited as it will be.
+        """
         *rest, last = source.names
         who = f"{source.names[0]} et al." if len(rest) > 1 else " and ".join((*rest, last))
-        title = f", {source.title.partition(':')[0]}" if self._alike[source.names, source.year] > 1 else ""
+        alike = self._alike[source.names, source.year] + (source.id not in self._sources)
+        title = f", {source.title.partition(':')[0]}" if alike > 1 else ""
         return f"{who} ({source.year or 'n.d.'}){title}, ¶{paragraph}"
 
     def add(self, source: Source, rank: int | None = None) -> None:
-        """Add a source, or put a new version in the place of the one with its id.
+        """Add a source, or put a new version in the place of the one with its id: what did not change stays indexed.
 
         Without a ``rank``, which is another one for each source, a new one comes last and others keep theirs.
         """
-        kept = self._ranks.get(source.id)
-        if kept is not None:
-            self.retire(source.id)
+        old = self._sources.get(source.id)
+        known = dict(zip(old.passages, self._slots[old.id], strict=True)) if old else {}
         last = max(self._ranks.values(), default=-1)
-        rank = rank if rank is not None else kept if kept is not None else last + 1
-        self._names = self._compounds = None
+        rank = self._ranks.get(source.id, last + 1) if rank is None else rank
+        self._changed()
         self._ranks[source.id] = rank
         self._sources[source.id] = source
         if rank < last:
             self._sources = dict(sorted(self._sources.items(), key=lambda item: self._ranks[item[0]]))
         self._alike[source.names, source.year] += 1
-        self._slots[source.id] = [
-            None if passage.retired else self._index(source, passage) for passage in source.passages
-        ]
+        if old is not None:
+            self._alike[old.names, old.year] -= 1
+        slots = self._slots[source.id] = [known.pop(passage, None) for passage in source.passages]
+        for i, passage in enumerate(source.passages):
+            slot = slots[i]
+            if slot is not None:
+                self._indexed[slot] = self._indexed[slot]._replace(source=source)
+            elif not passage.retired:
+                slots[i] = self._index(source, passage)
+        self._remove(known.values())
 
     def curate(self, curation: Curation) -> None:
         """Put curated knowledge in the place of what there was; the index of the sources stays as it is."""
         self.issues = curation.issues
         self.notes = NoteIndex(curation, self.analyzer, self.vocabulary, self.notes)
+        self._mean_notes()
+
+    def _mean_notes(self) -> None:
+        if self.meaning is not None:
+            self.meaning.expect_asks(map(self.notes.asked, self.notes.places))
 
     def sentences(self, source_id: str, paragraph: int) -> tuple[SentenceAddress, ...]:
         """Return the addresses of a passage's sentences; none where it is not in the library, or retired."""
@@ -180,14 +203,22 @@ class Library:
     def retire(self, source_id: str) -> None:
         """Take a source out of all answers; raises KeyError where there is none of that id."""
         source = self._sources.pop(source_id)
-        self._names = self._compounds = None
+        self._changed()
         self._alike[source.names, source.year] -= 1
         del self._ranks[source_id]
-        for slot in self._slots.pop(source_id):
+        self._remove(self._slots.pop(source_id))
+
+    def _changed(self) -> None:
+        """Forget what is computed from all sources."""
+        self._names = self._compounds = self._order = None
+
+    def _remove(self, slots: Iterable[int | None]) -> None:
+        for slot in slots:
             if slot is None:
                 continue
             self.passages.remove(slot)
-            self._owners[slot] = -1
+            if self.meaning is not None:
+                self.meaning.forget(slot)
             indexed = self._indexed.pop(slot)
             for unit in indexed.units:
                 self.units.add(unit.terms, times=-1)
@@ -204,7 +235,9 @@ class Library:
             self.spellings[spelling] = self.spellings.get(spelling, 0) + 1
         terms = np.concatenate([unit.terms for unit in units]) if units else np.zeros(0, dtype=np.int64)
         slot = self.passages.add(terms)
-        self._owners.append(self._ranks[source.id])
+        if self.meaning is not None:
+            texts = (passage.text[unit.span.start : unit.span.end] for unit in units)
+            self.meaning.expect(self.meaning.sentences, slot, texts)
         compounds = tuple(language.compounds(passage.text))
         self._indexed[slot] = IndexedPassage(source, passage, units, tuple(windows(units)), terms, compounds)
         return slot
@@ -246,15 +279,18 @@ class Library:
         return self._indexed[slot]
 
     def slots(self, within: Container[str] | None = None) -> Ints:
-        """Return the slots that hold a passage, in the order of the sources; ``within`` restricts them to some ids."""
-        owners = np.array(self._owners)
-        slots = np.flatnonzero(owners >= 0)
-        # Equal scores keep this order, so it does not depend on when a source was edited or restored.
-        slots = slots[np.argsort(owners[slots], kind="stable")]
+        """Return the slots that hold a passage, in the order of the sources; ``within`` restricts them to some ids.
+
+        Equal scores keep this order, so it does not depend on when a source was edited or restored.
+        """
+        if self._order is None:
+            slots = [[slot for slot in self._slots[source] if slot is not None] for source in self._sources]
+            ranks = np.repeat([self._ranks[source] for source in self._sources], [len(own) for own in slots])
+            self._order = np.array(list(chain.from_iterable(slots)), dtype=np.int64), ranks
+        slots, ranks = self._order
         if within is None:
             return slots
-        wanted = [number for source, number in self._ranks.items() if source in within]
-        return slots[np.isin(owners[slots], np.array(wanted, dtype=np.intc))]
+        return slots[np.isin(ranks, [rank for source, rank in self._ranks.items() if source in within])]
 
     def slot_of(self, place: Place) -> int | None:
         """Return the slot of the passage that a sentence stands in, None where the source has it no longer."""

@@ -72,13 +72,7 @@ def parse(text: str, path: Path) -> Source:
     passages = _passages(body)
     if not passages:
         raise MalformedFileError(path, first_line, "there is no paragraph below the front matter")
-    if _RETIRED in known:
-        retired: object = known.pop(_RETIRED)
-        if not _are_paragraphs(retired, len(passages)):
-            line = 1 + yaml_files.line_of(header, (_RETIRED,))
-            reason = f"{_RETIRED} is not a list of numbers of paragraphs, which go up to {len(passages)}"
-            raise MalformedFileError(path, line, reason)
-        passages = tuple(p.model_copy(update={"retired": True}) if p.number in retired else p for p in passages)
+    passages = _with_retired(known, passages, header, path)
     try:
         return Source(**_fields(known), passages=passages)
     except ValidationError as error:
@@ -92,7 +86,9 @@ def parse(text: str, path: Path) -> Source:
 def parse_incomplete(text: str, path: Path) -> dict[str, Any]:
     """Return as fields of a Source what a file holds that lacks some; raises MalformedFileError as ``parse`` does."""
     header, body, _ = _halves(text, path)
-    return {**_fields(yaml_files.mapping(header, path, first_line=2) if header else {}), "passages": _passages(body)}
+    known = yaml_files.mapping(header, path, first_line=2) if header else {}
+    passages = _with_retired(known, _passages(body), header, path)
+    return {**_fields(known), "passages": passages}
 
 
 def _halves(text: str, path: Path) -> tuple[str, str, int]:
@@ -115,6 +111,16 @@ def _fields(known: dict[str, Any]) -> dict[str, Any]:
         **{key: _plain(known.get(key)) or None for key in ("outlet", "published", "url", "side", "thesis")},
         "extra": tuple((key, value) for key, value in known.items() if key not in _FIELDS),
     }
+
+
+def _with_retired(known: dict[str, Any], passages: tuple[Passage, ...], header: str, path: Path) -> tuple[Passage, ...]:
+    """Return the passages with those retired that the front matter lists, and take the list out of it."""
+    retired: object = known.pop(_RETIRED, [])
+    if not _are_paragraphs(retired, len(passages)):
+        line = 1 + yaml_files.line_of(header, (_RETIRED,))
+        reason = f"{_RETIRED} is not a list of numbers of paragraphs, which go up to {len(passages)}"
+        raise MalformedFileError(path, line, reason)
+    return tuple(p.model_copy(update={"retired": True}) if p.number in retired else p for p in passages)
 
 
 def _are_paragraphs(value: object, count: int) -> TypeGuard[list[int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Mapping
 from itertools import zip_longest
 from typing import Literal, NamedTuple
@@ -125,14 +126,20 @@ class Libraries(Desk):
     async def compare(self, guild_id: int, sources: Iterable[Source]) -> list[Comparison]:
         """Return for each source what adding it would do, and do nothing; raises UnstorableError as adding would."""
 
+        wanted = list(sources)
+
         async def read(scope: Scope) -> dict[str, Found]:
-            return await read_sources(scope.connection, guild_id)
+            return await read_sources(scope.connection, guild_id, [source.id for source in wanted])
 
         _, settings, found = await self._at_one_moment(guild_id, read)
         shipped = self._shipped.sources.values() if settings.shipped else ()
         states = {source.id: state_of(source) for source in shipped}
         states |= {source_id: dict(own.state) for source_id, own in found.items()}
-        return [_compared(source, states.get(source.id)) for source in sources]
+        compared: list[Comparison] = []
+        for source in wanted:
+            compared.append(_compared(source, states.get(source.id)))
+            await asyncio.sleep(0)  # a millisecond each, and others are waiting
+        return compared
 
     async def export(self, guild_id: int) -> list[Source]:
         """Return the server's own sources that are not retired, in the order of their ids.

@@ -7,11 +7,11 @@ from typing import Any
 
 from knowledge.model import Source
 from knowledge.store.desk import Desk
-from knowledge.store.errors import NothingToChangeError
+from knowledge.store.errors import ConflictError, NothingToChangeError
 from knowledge.store.keepers import Scope, check_passage, known_source
 from knowledge.store.libraries import StoredSource, stored_source
 from knowledge.store.states import check, source_of, state_of
-from knowledge.store.subjects import Found, Revision, Subject
+from knowledge.store.subjects import Found, Revision, Subject, difference
 
 
 class Sourcing(Desk):
@@ -26,15 +26,23 @@ class Sourcing(Desk):
         _, _, found = await self._at_one_moment(guild_id, read)
         return stored_source(source_id, found)
 
-    async def add(self, guild_id: int, source: Source, who: int | None = None) -> Revision | None:
+    async def add(
+        self, guild_id: int, source: Source, who: int | None = None, seen: int | None = None
+    ) -> Revision | None:
         """Add a source, or put it in the place of the one with its id; return None where nothing differs.
 
-        A retired source that is added again is restored. Raises UnstorableError.
+        A retired source that is added again is restored. ``seen`` is the version of the library that the person saw.
+        Raises UnstorableError, and ConflictError where somebody changed the source with its id after that.
         """
         check(source)
+        subject, after = Subject("source", source.id), state_of(source)
         async with self._change(guild_id) as change:
+            found = await change.find(subject)
+            later = found is not None and seen is not None and max(found.version, *found.passages) > seen
+            if found is not None and later and difference(found.state, after)[1]:
+                raise ConflictError(subject.name, after, found.state)
             try:
-                return await change.make("imported", who, Subject("source", source.id), state_of(source))
+                return await change.make("imported", who, subject, after)
             except NothingToChangeError:
                 return None
 

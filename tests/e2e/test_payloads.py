@@ -42,7 +42,10 @@ def wire(value: Any) -> Any:
     """Return a body as it is on the wire, with the snowflakes that the library sends as numbers in quotes."""
     if isinstance(value, dict):
         fields = cast("dict[str, Any]", value)
-        return {k: str(v) if k.endswith("_id") and isinstance(v, int) else wire(v) for k, v in fields.items()}
+        ids = ("id",) if "filename" in fields else ()
+        return {
+            k: str(v) if isinstance(v, int) and (k.endswith("_id") or k in ids) else wire(v) for k, v in fields.items()
+        }
     return [wire(item) for item in cast("list[Any]", value)] if isinstance(value, list | tuple) else value
 
 
@@ -84,6 +87,11 @@ async def tour(group: Group) -> None:
         card(await group.ann.slash(group.channel, "read", source="mastro-2021", paragraph=2)),
         card(await group.ann.slash(group.channel, "cite", source="mastro-2021", paragraph=2)),
         card(await group.ann.slash(group.channel, "help")),
+        card(await group.ann.slash(group.channel, "fact", query="trade", private=True)),
+        card(await group.ann.slash(group.channel, "who", name="Kim", private=True)),
+        card(await group.ann.slash(group.channel, "timeline", private=True)),
+        card(await group.ann.slash(group.channel, "define", term="THAAD", private=True)),
+        card(await group.ann.slash(group.channel, "quote", speaker="Xi", private=True)),
     ]
     for shown in cards:
         for label in dict.fromkeys(labels(shown)):

@@ -55,12 +55,26 @@ def test_an_edited_source_keeps_its_place_and_a_restored_one_gets_it_back() -> N
     assert [source.id for source in library.sources] == [ALDER.id, BIRCH.id, CEDAR.id]
 
 
+def test_what_an_edit_left_alone_stays_indexed() -> None:
+    library = Library([ALDER, BIRCH])
+    before = list(library.slots({ALDER.id}))
+    second = ALDER.passages[1].model_copy(update={"text": "Nobody counted ships."})
+    edited = ALDER.model_copy(update={"title": "Bread", "passages": (ALDER.passages[0], second, *ALDER.passages[2:4])})
+    library.add(edited)
+    after = list(library.slots({ALDER.id}))
+    assert (after[0], after[2:]) == (before[0], before[2:4])
+    assert after[1] not in before
+    assert {library.indexed(slot).source.title for slot in after} == {"Bread"}
+    assert answer(library, BREAD) == answer(Library([edited, BIRCH]), BREAD)
+    assert library.spellings == Library([edited, BIRCH]).spellings
+
+
 def test_of_equally_good_passages_the_first_source_comes_first_whatever_was_edited() -> None:
     text = "The harbour tariff raised the price of bread."
     twins = [make_source(f"twin-{n}", f"Author {n}", text, *FILLER) for n in range(3)]
     library = Library(twins)
     before = answer(library, BREAD)
-    library.add(twins[0].model_copy(update={"passages": twins[0].passages[:3]}))
+    library.add(make_source("twin-0", "Author 0", "Edited.", *FILLER[:2]))
     library.add(twins[0])
     assert answer(library, BREAD) == before
     assert [excerpt.source for excerpt in before.excerpts] == ["twin-0", "twin-1", "twin-2"]

@@ -33,7 +33,7 @@ _PUBLISHED = st.one_of(
 
 
 @st.composite
-def _sources(draw: st.DrawFn) -> Source:
+def sources(draw: st.DrawFn) -> Source:
     texts = draw(st.lists(_PARAGRAPH, min_size=1, max_size=4))
     optional = st.one_of(st.none(), _PLAIN)
     return Source(
@@ -59,7 +59,7 @@ def _sources(draw: st.DrawFn) -> Source:
 
 
 @settings(derandomize=True, max_examples=80, deadline=None)
-@given(_sources())
+@given(sources())
 def test_any_source_is_read_back_as_it_was_written(source: Source) -> None:
     written = markdown.render(source)
     read = markdown.parse(written, HERE)

@@ -108,7 +108,10 @@ def test_retired_paragraphs_are_exported_with_their_text(run: Command, tmp_path:
             ("import", "nowhere", "--guild", "7"),
             "There is no folder nowhere: give one that holds Markdown source files.",
         ),
-        (("import", "plain.md", "--guild", "7"), "plain.md, line 1: there is no front matter"),
+        (
+            ("import", "plain.md", "--guild", "7"),
+            "plain.md, line 1: the front matter is not closed",
+        ),
         (("import", "harbour", "harbour", "--guild", "7"), "Two of the files have the id 'alder-2001'"),
         (("import", "harbour", "--guild", "0"), "0 is not the id of a server"),
         (("export", "--guild", str(2**63), "out"), "is not the id of a server"),
@@ -116,7 +119,7 @@ def test_retired_paragraphs_are_exported_with_their_text(run: Command, tmp_path:
     ],
 )
 def test_bad_input_is_one_sentence(run: Command, harbour_folder: str, arguments: list[str], sentence: str) -> None:
-    Path("plain.md").write_text("No front matter.\n", encoding="utf-8")
+    Path("plain.md").write_text("---\nid: a\n", encoding="utf-8")
     done = run(*arguments)
     assert (done.code, done.out, done.err.count("\n")) == (2, "", 1)
     assert sentence in done.err

@@ -16,6 +16,7 @@ from bot.choices import paragraph_choices
 from bot.commands.library import changing
 from bot.commands.library.changing import confirm_all, guild_of
 from bot.commands.library.group import GROUP
+from bot.commands.library.speaking import speak
 from bot.errors import Refusal
 from bot.forms import Field, Form, Kind, Option
 from bot.keys import digest
@@ -169,25 +170,12 @@ async def _save_questions(
 
 
 async def _set_member(interaction: Interaction, issue_id: str, noted: _Noted, *, member: bool) -> int:
-    """Say whether a passage speaks to an issue, whatever others just changed of it; return the entry's number."""
-    store, guild, source_id = interaction.client.shelf.store, guild_of(interaction), noted.source.id
-    while True:
-        issue = await store.issue(guild, issue_id)
-        numbers = [n for n in issue.passages.get(source_id, ()) if n != noted.number]
-        passages = {**issue.passages, source_id: [*numbers, noted.number] if member else numbers}
-        try:
-            revision = await store.set_issue(
-                guild,
-                issue_id,
-                interaction.user.id,
-                label=issue.label,
-                asks=issue.asks,
-                passages=passages,
-                expected=issue.version,
-            )
-        except ConflictError:
-            continue
-        return revision.number
+    """Say whether a passage speaks to an issue; return the entry's number."""
+
+    def change(there: Sequence[int]) -> list[int]:
+        return [*(n for n in there if n != noted.number), *([noted.number] if member else [])]
+
+    return await speak(interaction, issue_id, noted.source.id, change)
 
 
 async def _tell_of_conflict(interaction: Interaction, noted: _Noted, values: Mapping[str, str]) -> None:

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import asyncio
+import contextvars
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import discord
@@ -8,6 +11,10 @@ import pytest_asyncio
 import simcord
 from simcord.actors import MemberActor
 
+from knowledge.intake import process
+from knowledge.intake.draft import Draft
+from knowledge.intake.errors import IntakeError
+from knowledge.intake.reading import Upload
 from knowledge.search.library import Library
 from knowledge.store.store import Store
 from tests.e2e.people import Group, Shown, card
@@ -45,6 +52,18 @@ class Desk(NamedTuple):
     async def now(self) -> Library:
         """Return the library as the next question finds it."""
         return await self.group.bot.library(self.guild_id)
+
+
+@pytest.fixture(autouse=True)
+def files_are_read_by_the_real_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read files in a child process as ever, but wait for it where the simulated Discord does not set the clock."""
+    read = process.read
+
+    async def on_another_loop(uploads: Sequence[Upload]) -> list[Draft | IntakeError]:
+        apart = contextvars.Context()
+        return await asyncio.get_running_loop().run_in_executor(None, lambda: apart.run(asyncio.run, read(uploads)))
+
+    monkeypatch.setattr(process, "read", on_another_loop)
 
 
 @pytest_asyncio.fixture
