@@ -88,6 +88,9 @@ async def students(channel: ChannelHandle, ann: MemberActor) -> list[Picture]:
         Picture("who", await ann.slash(channel, "who", name="Xi Jinping"), ann),
         Picture("timeline", await ann.slash(channel, "timeline", **{"from": "2018", "topic": "xi kim"}), ann),
         Picture("nothing", await ann.slash(channel, "ask", question="what is the best pizza in Rome?"), ann),
+        Picture("fact", await ann.slash(channel, "fact", query="trade with china"), ann),
+        Picture("who", await ann.slash(channel, "who", name="Xi Jinping"), ann),
+        Picture("timeline", await ann.slash(channel, "timeline", **{"from": "2018", "topic": "xi kim"}), ann),
     ]
 
 
