@@ -12,6 +12,7 @@ import functools
 import os
 import shutil
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
@@ -26,8 +27,16 @@ from simcord.builders import ChannelHandle
 from bot.client import Counterpoint
 from bot.registration import sync
 from bot.settings import Settings
+from knowledge.intake import source_files
+from knowledge.model import Source
 
 PHONE, DESKTOP = 420, 760
+KNOWN = {"title": "Sanctions Need a Door", "authors": "Pat Kim", "where": "Student Review\n2022-03"}
+ESSAY = """China votes for sanctions on North Korea in the Security Council, and does not enforce them at its border.
+
+Sanctions that leave no way out will not bring Pyongyang back to the table. A door has to be shown before it is closed.
+
+Whoever wants Beijing's help should stop asking for pressure alone, and offer talks in return for a freeze of tests."""
 TALLEST = 2000
 
 
@@ -64,7 +73,11 @@ async def main(folder: Path) -> None:
             role = guild.create_role("moderators", permissions=discord.Permissions(manage_guild=True))
             ann = guild.add_member(env.create_user("ann"))
             mia, max_ = (guild.add_member(env.create_user(name), roles=[role]) for name in ("mia", "max"))
-            pictures = [*await students(channel, ann), *await moderators(channel, ann, mia, max_)]
+            pictures = [
+                *await students(channel, ann),
+                *await moderators(channel, ann, mia, max_),
+                *await new_sources(channel, mia, bot.shelf.shared.sources),
+            ]
             viewers = [ann, mia]
             async with env.preview(channel, viewers=viewers, display="fixed", width=DESKTOP, height=TALLEST) as page:
                 for picture in pictures:
@@ -117,6 +130,28 @@ async def moderators(channel: ChannelHandle, ann: MemberActor, mia: MemberActor,
         Picture("library-history", await mia.slash(channel, "library history"), mia),
         Picture("library-settings", await mia.slash(channel, "library settings"), mia),
         Picture("library-edited", edited, mia),
+    ]
+
+
+async def new_sources(channel: ChannelHandle, mia: MemberActor, sources: Sequence[Source]) -> list[Picture]:
+    """Return what moderators see when they add a source and import some."""
+    opened = await mia.slash(channel, "library add")
+    seen, used = [
+        await mia.submit_modal(await mia.slash(channel, "library add"), {"pasted": ESSAY, **known})
+        for known in (KNOWN, {**KNOWN, "title": "A Door for Pyongyang"})
+    ]
+    add = next(part for part in shown(used).components[0]["components"] if part["type"] == 1)["components"][0]
+    await mia.click(shown(used), custom_id=add["custom_id"])
+    freeman, mastro = sources
+    changed = mastro.model_copy(update={"side": "Pressure"})
+    new = freeman.model_copy(update={"id": "kim-2023", "title": "A Second Look"})
+    files = {"exported": [("library.zip", source_files.packed([freeman, changed, new]))]}
+    imported = await mia.submit_modal(await mia.slash(channel, "library import"), files)
+    return [
+        Picture("library-add", opened, mia),
+        Picture("library-preview", seen, mia),
+        Picture("library-added", used, mia),
+        Picture("library-import", imported, mia),
     ]
 
 

@@ -46,7 +46,9 @@ def preview(
     sheet = Sheet()
     sheet.text(small(fit(name, _MOST_NAME)) if name else None)
     sheet.text(f"### {say('draft.heading')}")
+    sheet.gap()
     sheet.text("\n".join(_described(source)))
+    sheet.gap()
     for passage in source.passages[:_FIRST]:
         sheet.text(f"**{fit(library.citation(source, passage.number), _MOST_NAME)}**")
         sheet.text(Stretch(passage.text))
@@ -152,8 +154,8 @@ def _likes(review: Review) -> Iterator[str]:
 def _issues(review: Review) -> str | None:
     if not review.relations:
         return None
-    labels = [fit(relation.issue.label, _MOST_LABEL) for relation in review.relations[:_MOST_ISSUES]]
-    return small(say("draft.issues", labels="; ".join(labels)))
+    labels = [f"• {fit(relation.issue.label, _MOST_LABEL)}" for relation in review.relations[:_MOST_ISSUES]]
+    return "\n".join(map(small, (say("draft.issues"), *labels)))
 
 
 def _actions(review: Review) -> list[CardButton | None]:

@@ -13,7 +13,7 @@ from discord import app_commands
 from bot import forms, lookup, uploads
 from bot.cards import incoming, progress
 from bot.cards.typed import Card, Typed
-from bot.commands.library.changing import confirm, confirm_all, every_source, guild_of
+from bot.commands.library.changing import confirm, confirm_all, every_source, guild_of, leave
 from bot.commands.library.group import GROUP
 from bot.errors import Refusal
 from bot.forms import Field, Form, Kind
@@ -128,8 +128,10 @@ async def carry_out(interaction: Interaction, state: str) -> None:
         note = say("import.meanwhile", count=len(revisions), all=len(sources))
         card = await _preview(interaction, changed_since, note)
         await turn(interaction, card.view, files=card.files)
+    elif not revisions:
+        await leave(interaction, "moderate.same")
     elif len(revisions) == 1:
-        await confirm(interaction, revisions[0], "import.done", count=1)
+        await confirm(interaction, revisions[0], "import.done")
     else:
         await confirm_all(interaction, [], "import.done_all", count=len(revisions))
 

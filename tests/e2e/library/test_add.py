@@ -72,14 +72,14 @@ class TestText:
         read = text(shown)
         assert "Preview: nothing is added yet" in read
         assert "The Herring Tariff" in read and "Nora Wick · Harbour Review, April 1890" in read
-        assert "3 paragraphs, 50 words · no side" in read
+        assert "paragraphs: 3 · words: 50 · no side" in read
         assert "Wick (1890), ¶1" in read and "Wick (1890), ¶2" in read
         assert quotations(shown)[0] == FIRST
         assert labels(shown) == ["Add", "Edit", "Cancel"]
         assert await ids(desk) == ["freeman-2017", "mastro-2021"]
 
         await press(desk.mia, shown, "Add")
-        assert "The Herring Tariff is in the library: 3 paragraphs, cited as Wick (1890), ¶1" in text(shown)
+        assert "The Herring Tariff is in the library and searchable, cited as Wick (1890), ¶1" in text(shown)
         answer = await desk.group.ask(QUESTION)
         assert "1 · Wick (1890), ¶1" in text(answer) and quotations(answer)[0] == FIRST
 
@@ -334,7 +334,7 @@ class TestTwice:
         assert "Replace puts this in its place and changes: " in text(shown).replace("*", "")
         assert "paragraphs, title" in text(shown)
         await press(desk.mia, shown, "Replace")
-        assert "Bread is in the library: 2 paragraphs" in text(shown)
+        assert "Bread is in the library and searchable" in text(shown) and "(paragraphs: 2)" in text(shown)
         assert await ids(desk) == [ALDER.id, BIRCH.id]
         await press(desk.mia, shown, "Undo")
         assert (await desk.now()).source(ALDER.id) == ALDER
@@ -412,13 +412,15 @@ Chinese banks and traders evade the sanctions, and Beijing turns a blind eye to 
 
     async def test_issues_are_suggested_and_noted_only_where_a_person_confirms(self, desk: Desk) -> None:
         shown = await preview(desk, pasted=self.SANCTIONS, title="Sanctions", authors="Pat Kim", where="2022")
-        assert "It seems to speak to: " in text(shown) and "Does China really enforce sanctions?" in text(shown)
+        assert "It seems to speak to these issues" in text(shown) and "Does China really enforce sanctions?" in text(
+            shown
+        )
         await press(desk.mia, shown, "Add")
         assert not any("kim-2022" in dict(i.sentences) for i in (await desk.now()).issues)
         opened = await press(desk.mia, shown, "Its issues")
         assert fields(opened) == {"issues": ""}
         await desk.mia.submit_modal(opened, {"issues": ["sanctions-enforcement"]})
-        assert "Sanctions is noted under 1 issues." in text(shown)
+        assert "Sanctions is noted under the issues that you chose: 1." in text(shown)
         issue = next(i for i in (await desk.now()).issues if i.id == "sanctions-enforcement")
         assert "kim-2022" in dict(issue.sentences)
         compared = card(await desk.mia.slash(desk.group.channel, "compare", issue="sanctions-enforcement"))
@@ -469,7 +471,7 @@ class TestRestart:
         await desk.group.env.restart_bot(make_bot())
         await edit(desk, shown, side="Traders")
         await press(desk.mia, shown, "Add")
-        assert "is in the library: 3 paragraphs" in text(shown)
+        assert "is in the library and searchable" in text(shown)
         assert quotations(await desk.group.ask(QUESTION))[0] == FIRST
 
     async def test_a_form_that_was_open_during_a_restart_can_be_sent(self, desk: Desk, make_bot: MakeBot) -> None:

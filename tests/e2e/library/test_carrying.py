@@ -252,7 +252,7 @@ class TestImport:
         await press(desk.mia, shown, "Import")
         assert await stored(desk) == {RICH.id: markdown.render(RICH)}
         await press(desk.mia, shown, "Import")
-        assert "0 sources are imported" in text(shown)
+        assert "Nothing was changed: it already reads like that." in text(shown)
         assert await desk.store.version(desk.guild_id) == 1
 
     async def test_how_far_it_is_is_said(self, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
