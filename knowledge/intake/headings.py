@@ -19,7 +19,35 @@ _NUMBERED = re.compile(
     r"|[\w .’'-]*\b(?i:no)\. ?(?:[IVXLCivxlc]+|\d+)\.?"
 )
 _SMALL = frozenset(
-    ["a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "into", "nor", "of", "on", "or", "over", "per", "so", "than", "the", "to", "up", "upon", "via", "vs", "with", "yet"]
+    [
+        "a",
+        "an",
+        "and",
+        "as",
+        "at",
+        "but",
+        "by",
+        "for",
+        "from",
+        "in",
+        "into",
+        "nor",
+        "of",
+        "on",
+        "or",
+        "over",
+        "per",
+        "so",
+        "than",
+        "the",
+        "to",
+        "up",
+        "upon",
+        "via",
+        "vs",
+        "with",
+        "yet",
+    ]
 )
 
 

@@ -14,7 +14,31 @@ _FILE_LIKE = re.compile(
     r"|layout ?\d*|print|\S*_\S*|.*\.(?:docx?|odt|rtf|pdf|indd|qxd|tex|dvi|pptx?|html?|txt|md|wpd|pub|eps|ps))",
     re.IGNORECASE,
 )
-_PARTICLES = frozenset(["al", "bin", "da", "de", "del", "den", "der", "di", "do", "dos", "du", "el", "ibn", "la", "le", "ten", "ter", "van", "von", "y", "zu"])
+_PARTICLES = frozenset(
+    [
+        "al",
+        "bin",
+        "da",
+        "de",
+        "del",
+        "den",
+        "der",
+        "di",
+        "do",
+        "dos",
+        "du",
+        "el",
+        "ibn",
+        "la",
+        "le",
+        "ten",
+        "ter",
+        "van",
+        "von",
+        "y",
+        "zu",
+    ]
+)
 _NAME = re.compile(r"(?:[A-Z]\.){1,4}|[A-Z]|(?:[DOdLl]['’])?[^\W\d_a-z][^\W\d_]*(?:['’-][^\W\d_]+)*|(?:Jr|Sr|St|Dr)\.")
 _NO_NAME = re.compile(
     r"\b(?:admin\w*|users?|owner|author|office|windows|microsoft|apple|unknown|default|guest|test|staff|editors?"
@@ -25,7 +49,20 @@ _NO_NAME = re.compile(
 )
 _BETWEEN_NAMES = re.compile(r"\s*(?:[,;|•·/]|\band\b|&)\s*(?:\b(?:and)\b\s*)?")
 _FAMILY_NAME_FIRST = re.compile(r"([^\W\d_][\w'’-]+), ([\w.'’ -]+)")
-_MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 _MONTH = r"(?P<month>jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>[12]\d{3})"

@@ -219,6 +219,7 @@ KEEPERS: Mapping[SubjectKind, Keeper] = {
     "passage": _Passages(),
     "settings": _Settings(),
     "note": _Rows(tables.notes, ("guild_id", "source_id", "paragraph"), ("asks",), _note_fits),
+    "fact": _Rows(tables.facts, ("guild_id", "source_id", "paragraph"), ("facts",), _note_fits),
     "alias": _Rows(tables.aliases, ("guild_id", "id"), ("names",), _names_fit),
     "issue": _Issues(tables.issues, ("guild_id", "id"), ("label", "asks", "passages"), _issue_fits),
 }

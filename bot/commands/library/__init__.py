@@ -1,6 +1,6 @@
 """/library: what moderators do. One file a subcommand, each with its command, its forms and its buttons."""
 
-from bot.commands.library import alias, edit, gaps, history, issue, note, retire, settings, suggestions
+from bot.commands.library import alias, edit, fact, gaps, history, issue, note, retire, settings, suggestions
 from bot.commands.library.group import GROUP
 from bot.forms import Kind
 from bot.pressing import Action
@@ -20,7 +20,7 @@ ACTIONS: dict[str, Action] = {
     }.items()
 }
 """The buttons of moderators' cards."""
-FORMS: dict[str, Kind] = {**edit.FORMS, **note.FORMS, **alias.FORMS, **issue.FORMS, **suggestions.FORMS}
+FORMS: dict[str, Kind] = {**edit.FORMS, **note.FORMS, **fact.FORMS, **alias.FORMS, **issue.FORMS, **suggestions.FORMS}
 """The forms that moderators fill in."""
 
 __all__ = ["ACTIONS", "FORMS", "GROUP", "retire"]
