@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from knowledge.language import thesaurus
@@ -15,9 +15,12 @@ from knowledge.opening import open_folder
 from knowledge.search.library import ESSAYS, Library
 from knowledge.sources import curation
 from knowledge.sources.curation import Curation, PassageIssue
+from knowledge.sources.factnotes import FactNote
+from knowledge.sources.places import Place
 from knowledge.store.database import Database
 from knowledge.store.guild_settings import GuildSettings
 from knowledge.store.libraries import StoredLibrary, StoredSource
+from knowledge.store.noting import StoredFact
 from knowledge.store.store import Store
 from knowledge.store.vectors import VectorStore
 
@@ -139,7 +142,7 @@ class Shelf:
         return True
 
     async def _load(self, stored: StoredLibrary) -> Library:
-        own = stored.sources or stored.notes or stored.aliases or stored.issues
+        own = stored.sources or stored.notes or stored.aliases or stored.issues or stored.facts
         if stored.settings.shipped and not own:
             return self.shared
         return await asyncio.to_thread(self._build, stored)
@@ -179,4 +182,24 @@ class Shelf:
         shipped = curation.standing(self.shared.notes.curation, self.shared.sources, library.sources)
         asks = {place: note.asks for place, note in stored.notes.items()}
         issues = (PassageIssue(issue.id, issue.label, issue.asks, issue.passages) for issue in stored.issues)
-        return curation.extended(shipped, asks, issues, library.sentences)
+        facts = _placed(library, stored.facts)
+        return curation.extended(shipped, asks, issues, library.sentences, facts)
+
+
+def _placed(
+    library: Library, stored: Mapping[tuple[str, int], tuple[StoredFact, ...]]
+) -> dict[Place, tuple[FactNote, ...]]:
+    """Return what was noted of facts by the sentences that have the data: where it was noted, else the first one.
+
+    What no longer stands in its passage is left out, and holds again should the passage read so again.
+    """
+    placed: dict[Place, tuple[FactNote, ...]] = {}
+    for (source_id, paragraph), facts in stored.items():
+        texts = library.sentence_texts(source_id, paragraph)
+        for fact in facts:
+            having = [address for address, text in texts.items() if fact.note.text in text]
+            if having:
+                at = next((address for address in having if address.sentence == fact.sentence), having[0])
+                place = Place(source_id, at)
+                placed[place] = (*placed.get(place, ()), fact.note)
+    return placed

@@ -28,9 +28,10 @@ class Book:
     its source is edited or retired.
     """
 
-    def __init__(self, notes: FactNotes) -> None:
+    def __init__(self, notes: FactNotes, before: Book | None = None) -> None:
+        """``before`` is the library's book with other notes: what these say the same of is not read again."""
         self.notes = notes
-        self._read: dict[int, tuple[IndexedPassage, tuple[Fact, ...]]] = {}
+        self._read: dict[int, tuple[IndexedPassage, tuple[Fact, ...]]] = before.standing(notes) if before else {}
         self._terms: dict[Place, frozenset[int]] | None = None
         self._made: dict[str, tuple[tuple[Source, ...], object]] = {}
 
@@ -63,6 +64,25 @@ class Book:
         """Read passages ahead; to be called in another thread where they are many."""
         for slot, indexed in passages:
             self.of_passage(slot, indexed)
+
+    def standing(self, notes: FactNotes) -> dict[int, tuple[IndexedPassage, tuple[Fact, ...]]]:
+        """Return what was read of passages of which other notes say the same."""
+        both = {*self.notes.notes, *notes.notes}
+        changed = {
+            (place.source, place.address.paragraph)
+            for place in both
+            if self.notes.notes.get(place, ()) != notes.notes.get(place, ())
+        }
+        changed |= {
+            (source, 0)
+            for source in {*self.notes.written, *notes.written}
+            if self.notes.written.get(source) != notes.written.get(source)
+        }
+        return {
+            slot: (indexed, facts)
+            for slot, (indexed, facts) in self._read.items()
+            if (indexed.source.id, indexed.passage.number) not in changed and (indexed.source.id, 0) not in changed
+        }
 
     def forget(self, slots: Iterable[int]) -> None:
         """Let go of what is not in some slots."""
@@ -97,7 +117,8 @@ def book(library: Library) -> Book:
     """Return the book of a library."""
     known = _books.get(library)
     if known is None or known.notes is not library.notes.curation.facts:
-        known = _books[library] = Book(library.notes.curation.facts)
+        # What is noted of one passage is no reason to read the others again.
+        known = _books[library] = Book(library.notes.curation.facts, known)
     return known
 
 

@@ -200,6 +200,19 @@ class Library:
         units = self._indexed[slot].units if slot is not None else ()
         return tuple(dict.fromkeys(unit.place.address for unit in units))
 
+    def sentence_texts(self, source_id: str, paragraph: int) -> dict[SentenceAddress, str]:
+        """Return the texts of a passage's sentences; none where it is not in the library, or retired."""
+        slots = self._slots.get(source_id, [])
+        slot = slots[paragraph - 1] if 1 <= paragraph <= len(slots) else None
+        if slot is None:
+            return {}
+        spans: dict[SentenceAddress, Span] = {}
+        for unit in self._indexed[slot].units:
+            address = unit.place.address
+            spans[address] = Span(spans.get(address, unit.span).start, unit.span.end)
+        text = self._indexed[slot].passage.text
+        return {address: text[span.start : span.end] for address, span in spans.items()}
+
     def retire(self, source_id: str) -> None:
         """Take a source out of all answers; raises KeyError where there is none of that id."""
         source = self._sources.pop(source_id)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated, NamedTuple
 
 from pydantic import Field, PlainValidator
@@ -14,7 +15,7 @@ from pydantic import Field, PlainValidator
 from knowledge import yaml_files
 from knowledge.model import Issue, SentenceAddress, Slug, Source
 from knowledge.sources import factnotes
-from knowledge.sources.factnotes import FactNotes
+from knowledge.sources.factnotes import FactNote, FactNotes
 from knowledge.sources.places import Address, Place, Strict, Texts
 
 
@@ -135,11 +136,12 @@ def extended(
     asks: Mapping[tuple[str, int], tuple[str, ...]],
     issues: Iterable[PassageIssue],
     sentences: Callable[[str, int], Sequence[SentenceAddress]],
+    facts: Mapping[Place, tuple[FactNote, ...]] = MappingProxyType({}),
 ) -> Curation:
     """Return curated knowledge with what moderators wrote about whole passages, by source and paragraph.
 
     ``sentences`` gives the sentences of a passage, none where it is not in the library; each of them answers what the
-    passage answers. An issue to which no sentence speaks is left out.
+    passage answers. ``facts`` come after what was noted of a sentence's facts before, and so correct it. An issue to which no sentence speaks is left out.
     """
     known = {issue.id: issue for issue in curation.issues}
     for own in issues:
@@ -161,4 +163,4 @@ def extended(
                 sentences=tuple((source, tuple(addresses)) for source, addresses in spoken.items()),
             )
     noted = {Place(source, at): lines for (source, n), lines in asks.items() for at in sentences(source, n)}
-    return curation._replace(issues=tuple(known.values()), asks=noted)
+    return curation._replace(issues=tuple(known.values()), asks=noted, facts=factnotes.corrected(curation.facts, facts))

@@ -93,15 +93,15 @@ def read_folder(folder: Path, sources: Sequence[Source]) -> FactNotes:
             place = Place(file.source, sentence.at)
             text = texts.beginning(place, sentence.begins, path, ("sentences", i))
             for k, fact in enumerate(sentence.facts):
-                missing = _missing(fact, text, texts.passage(place), whole[file.source])
-                if missing:
+                absent = missing(fact, text, texts.passage(place), whole[file.source])
+                if absent:
                     line = yaml_files.line_in(path, ("sentences", i, "facts", k))
-                    raise MalformedFileError(path, line, f"{missing!r} is not in the text of {sentence.at}")
+                    raise MalformedFileError(path, line, f"{absent!r} is not in the text of {sentence.at}")
             notes[place] = (*notes.get(place, ()), *sentence.facts)
     return FactNotes(notes, written)
 
 
-def _missing(fact: FactNote, sentence: str, passage: str, source: str) -> str | None:
+def missing(fact: FactNote, sentence: str, passage: str, source: str) -> str | None:
     """Return what a note claims to be in the text and is not."""
     if fact.text not in sentence:
         return fact.text
@@ -113,3 +113,11 @@ def _missing(fact: FactNote, sentence: str, passage: str, source: str) -> str | 
 def standing(facts: FactNotes, kept: Iterable[Place]) -> FactNotes:
     """Return the notes of the places that still read as they did."""
     return FactNotes({place: facts.notes[place] for place in kept}, facts.written)
+
+
+def corrected(facts: FactNotes, further: Mapping[Place, tuple[FactNote, ...]]) -> FactNotes:
+    """Return notes with further ones, which come last and so have the last word."""
+    if not further:
+        return facts
+    both = {place: (*facts.notes.get(place, ()), *notes) for place, notes in further.items()}
+    return facts._replace(notes={**facts.notes, **both})

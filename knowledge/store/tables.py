@@ -88,6 +88,17 @@ notes = sa.Table(
 )
 """The questions that a passage answers; the passage may be of a shipped essay, which has no row among the sources."""
 
+facts = sa.Table(
+    "facts",
+    metadata,
+    sa.Column("guild_id", sa.BigInteger, sa.ForeignKey("guilds.id"), primary_key=True),
+    sa.Column("source_id", sa.String(80), primary_key=True),
+    sa.Column("paragraph", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("version", sa.BigInteger, nullable=False),
+    sa.Column("facts", sa.JSON, nullable=False),
+)
+"""What moderators noted of the facts of a passage, as for notes."""
+
 aliases = sa.Table(
     "aliases",
     metadata,
