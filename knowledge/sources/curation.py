@@ -141,7 +141,8 @@ def extended(
     """Return curated knowledge with what moderators wrote about whole passages, by source and paragraph.
 
     ``sentences`` gives the sentences of a passage, none where it is not in the library; each of them answers what the
-    passage answers. ``facts`` come after what was noted of a sentence's facts before, and so correct it. An issue to which no sentence speaks is left out.
+    passage answers. ``facts`` come after what was noted of a sentence's facts before, and so correct it. An issue to
+    which no sentence speaks is left out.
     """
     known = {issue.id: issue for issue in curation.issues}
     for own in issues:

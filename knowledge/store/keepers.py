@@ -214,12 +214,8 @@ KEEPERS: Mapping[SubjectKind, Keeper] = {
     "source": _Sources(),
     "passage": _Passages(),
     "settings": _Settings(),
-<<<<<<< HEAD
     "note": _Rows(tables.notes, ("guild_id", "source_id", "paragraph"), ("asks",)),
-=======
-    "note": _Rows(tables.notes, ("guild_id", "source_id", "paragraph"), ("asks",), _note_fits),
-    "fact": _Rows(tables.facts, ("guild_id", "source_id", "paragraph"), ("facts",), _note_fits),
->>>>>>> study
+    "fact": _Rows(tables.facts, ("guild_id", "source_id", "paragraph"), ("facts",)),
     "alias": _Rows(tables.aliases, ("guild_id", "id"), ("names",), _names_fit),
     "issue": _Issues(tables.issues, ("guild_id", "id"), ("label", "asks", "passages"), _issue_fits),
 }

@@ -99,7 +99,8 @@ def _check_in_text(note: FactNote, passages: list[str], paragraph: int) -> None:
         return
     if missing == note.about:
         raise UnstorableError(
-            f"What is said of a {note.kind} has to be in the author's words, and {missing!r} does not stand in ¶{paragraph}."
+            f"What is said of a {note.kind} has to be in the author's words, and {missing!r} does not stand "
+            f"in ¶{paragraph}."
         )
     where = f"¶{paragraph}" if missing == note.text else "this source"
     raise UnstorableError(f"{missing!r} does not stand in {where}; write it exactly as the author does.")

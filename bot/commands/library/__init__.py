@@ -1,12 +1,12 @@
 """/library: what moderators do. One file a subcommand, each with its command, its forms and its buttons."""
 
-<<<<<<< HEAD
 from bot.commands.library import (
     add,
     alias,
     carrying,
     drafts,
     edit,
+    fact,
     gaps,
     history,
     issue,
@@ -17,9 +17,6 @@ from bot.commands.library import (
     suggestions,
 )
 from bot.commands.library.add import add_message
-=======
-from bot.commands.library import alias, edit, fact, gaps, history, issue, note, retire, settings, suggestions
->>>>>>> study
 from bot.commands.library.group import GROUP
 from bot.forms import Kind
 from bot.pressing import Action
@@ -41,7 +38,6 @@ ACTIONS: dict[str, Action] = {
     }.items()
 }
 """The buttons of moderators' cards."""
-<<<<<<< HEAD
 FORMS: dict[str, Kind] = {
     **add.FORMS,
     **drafts.FORMS,
@@ -49,13 +45,11 @@ FORMS: dict[str, Kind] = {
     **related.FORMS,
     **edit.FORMS,
     **note.FORMS,
+    **fact.FORMS,
     **alias.FORMS,
     **issue.FORMS,
     **suggestions.FORMS,
 }
-=======
-FORMS: dict[str, Kind] = {**edit.FORMS, **note.FORMS, **fact.FORMS, **alias.FORMS, **issue.FORMS, **suggestions.FORMS}
->>>>>>> study
 """The forms that moderators fill in."""
 
 __all__ = ["ACTIONS", "FORMS", "GROUP", "add_message", "retire"]
