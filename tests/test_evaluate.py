@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.evaluate.__main__ import main
-from tests.conftest import BREAD, Run
+from tests.conftest import BREAD, FILLER, Run
 
 Evaluate = Callable[..., Run]
 GOOD = {"id": "g1", "kind": "why", "question": BREAD, "gold": [["alder-2001", "1.1", 2]]}
@@ -33,7 +33,8 @@ def evaluate(capsys: pytest.CaptureFixture[str], tmp_path: Path, harbour_folder:
 
 
 def _value(out: str, name: str) -> tuple[float, int]:
-    match = re.search(rf"^{re.escape(name)}\s+(\S+)\s+(\d+)", out, re.MULTILINE)
+    """Return the value of the last column, which is the engine's at its best, and of how many questions it is."""
+    match = re.search(rf"^{re.escape(name)}(?:\s+[\d.]+|\s+nan)*?\s+([\d.]+|nan)\s+(\d+)  ", out, re.MULTILINE)
     assert match is not None
     return float(match[1]), int(match[2])
 
@@ -120,5 +121,21 @@ def test_a_retrieval_set_is_measured(tmp_path: Path, capsys: pytest.CaptureFixtu
         (tmp_path / name).write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     (tmp_path / "qrels.tsv").write_text("query\tdocument\tgrade\nq1\td2\t1\nq2\td3\t1\n", encoding="utf-8")
     assert main(["--public", str(tmp_path)]) == 0
-    value = float(capsys.readouterr().out.split()[-1])
-    assert 0.5 <= value < 1  # the first query finds its document first, the second does not
+    header, row = (line.split() for line in capsys.readouterr().out.splitlines())
+    assert header[1:] == ["bm25", "words", "both", "opposing"]
+    # The first query finds its document first, the second does not.
+    assert all(0.5 <= float(value) < 1 for value in row[1:])
+
+
+def test_what_speaks_against_something_is_also_asked_of_the_other_side(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = {"pro": "Bread should be taxed, for it feeds the fleet.", "con": "A tax on bread starves the poor."}
+    rows = [{"_id": side, "text": text, "stance": side, "title": "bread"} for side, text in told.items()]
+    rows += [{"_id": f"x{n}", "text": text, "stance": "con", "title": "else"} for n, text in enumerate(FILLER)]
+    query = {"_id": "q", "text": "Bread should be taxed", "exclude": ["pro"]}
+    (tmp_path / "corpus.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    (tmp_path / "short.queries.jsonl").write_text(json.dumps(query) + "\n", encoding="utf-8")
+    (tmp_path / "short.qrels.tsv").write_text("query\tdocument\tgrade\nq\tcon\t1\n", encoding="utf-8")
+    assert main(["--public", str(tmp_path), "--words"]) == 0
+    assert capsys.readouterr().out.split()[-1] == "1.000"

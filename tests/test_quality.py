@@ -32,9 +32,14 @@ AT_MOST = {
     "false show, elsewhere": 0.06,
     "false refusal": 0.06,
 }
+# With meaning, where it is installed.
+BOTH_AT_LEAST = AT_LEAST | {"s@1": 0.87, "fact@1": 0.90, "opposing flex@1": 0.70, "opposing @2": 0.67}
+BOTH_AT_MOST = AT_MOST | {"over-claim": 0.29, "false answer, on-topic": 0.25, "false show, elsewhere": 0.04}
 # Without notes every second question is asked.
 BARE_AT_LEAST = {"s@1": 0.54, "s@3": 0.70, "datum, who to define": 0.6}
 BARE_AT_MOST = {"opposing by the lead's author": 0.0, "false refusal": 0.09}
+BOTH_BARE_AT_LEAST = {"s@1": 0.62, "s@3": 0.76}
+BOTH_BARE_AT_MOST = BARE_AT_MOST | {"false show, elsewhere": 0.04}
 Values = dict[str, float]
 
 
@@ -43,18 +48,34 @@ def _measured(library: Library, asked: list[questions.Question]) -> Values:
 
 
 @pytest.fixture(scope="module")
-def asked(essays: Library) -> list[questions.Question]:
-    return questions.read(QUESTIONS, essays)
+def asked(by_words: Library) -> list[questions.Question]:
+    return questions.read(QUESTIONS, by_words)
 
 
 @pytest.fixture(scope="module")
-def measured(essays: Library, asked: list[questions.Question]) -> Values:
+def measured(by_words: Library, asked: list[questions.Question]) -> Values:
+    return _measured(by_words, asked)
+
+
+@pytest.fixture(scope="module")
+def bare(by_words: Library, asked: list[questions.Question]) -> Values:
+    return _measured(Library(by_words.sources), asked[::2])
+
+
+@pytest.fixture(scope="module")
+def both(essays: Library, asked: list[questions.Question]) -> Values:
+    if essays.meaning is None:
+        pytest.skip("the extra semantic is not installed or off")
     return _measured(essays, asked)
 
 
 @pytest.fixture(scope="module")
-def bare(essays: Library, asked: list[questions.Question]) -> Values:
-    return _measured(Library(essays.sources), asked[::2])
+def both_bare(essays: Library, asked: list[questions.Question]) -> Values:
+    if essays.meaning is None:
+        pytest.skip("the extra semantic is not installed or off")
+    library = Library(essays.sources, meaning=essays.meaning.anew())
+    assert library.meaning is not None and library.meaning.ready
+    return _measured(library, asked[::2])
 
 
 def test_the_questions_are_enough_of_each_kind(asked: list[questions.Question]) -> None:
@@ -84,3 +105,23 @@ def test_answers_without_notes_reach_their_floor(bare: Values, name: str) -> Non
 @pytest.mark.parametrize("name", BARE_AT_MOST)
 def test_mistakes_without_notes_stay_under_their_ceiling(bare: Values, name: str) -> None:
     assert bare[name] <= BARE_AT_MOST[name]
+
+
+@pytest.mark.parametrize("name", BOTH_AT_LEAST)
+def test_with_meaning_answers_reach_their_floor(both: Values, name: str) -> None:
+    assert both[name] >= BOTH_AT_LEAST[name]
+
+
+@pytest.mark.parametrize("name", BOTH_AT_MOST)
+def test_with_meaning_mistakes_stay_under_their_ceiling(both: Values, name: str) -> None:
+    assert both[name] <= BOTH_AT_MOST[name]
+
+
+@pytest.mark.parametrize("name", BOTH_BARE_AT_LEAST)
+def test_with_meaning_and_without_notes_answers_reach_their_floor(both_bare: Values, name: str) -> None:
+    assert both_bare[name] >= BOTH_BARE_AT_LEAST[name]
+
+
+@pytest.mark.parametrize("name", BOTH_BARE_AT_MOST)
+def test_with_meaning_and_without_notes_mistakes_stay_under_their_ceiling(both_bare: Values, name: str) -> None:
+    assert both_bare[name] <= BOTH_BARE_AT_MOST[name]
