@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Mapping
 from functools import cache
 
+import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
@@ -14,11 +15,26 @@ _RARELY_TYPED = 100
 """Words that the English word list counts no oftener than this are as likely a typo ("chian": 50)."""
 
 
+class _Frequencies:
+    """How often each of many words is used, in a tenth of the memory that a dictionary takes."""
+
+    def __init__(self, counts: Mapping[str, int]) -> None:
+        words = sorted(counts)
+        self._words = np.array([word.encode() for word in words])
+        self._counts = np.array([counts[word] for word in words], dtype=np.int64)
+
+    def get(self, word: str) -> int:
+        """Return how often a word is used, 0 for an unknown one."""
+        wanted = word.encode("utf-8", "replace")
+        at = int(np.searchsorted(self._words, np.bytes_(wanted)))
+        return int(self._counts[at]) if at < self._words.size and self._words[at] == wanted else 0
+
+
 @cache
-def _english() -> Mapping[str, int]:
+def _english() -> _Frequencies:
     from spellchecker import SpellChecker  # takes 0.1 s: only where a question has a word the library lacks
 
-    return SpellChecker(language="en", distance=1).word_frequency.dictionary
+    return _Frequencies(SpellChecker(language="en", distance=1).word_frequency.dictionary)
 
 
 def prepare() -> None:
@@ -28,12 +44,12 @@ def prepare() -> None:
 
 def is_english(word: str) -> bool:
     """Tell whether a folded word is one that people write on purpose."""
-    return _english().get(word, 0) > _RARELY_TYPED
+    return _english().get(word) > _RARELY_TYPED
 
 
 def rarity(word: str) -> float:
     """Return how much a word says, from 0 for the commonest English words to 1 for rare ones and unknown strings."""
-    count = _english().get(word, 0)
+    count = _english().get(word)
     return min(1.0, max(0.0, 1.0 - (math.log10(count + 1) - 3.0) / 4)) if count else 1.0
 
 
