@@ -17,9 +17,10 @@ from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
 
 _FIELDS = {
     "Model": {"graph": (7, "Graph")},
-    "Graph": {"node": (1, "*Node"), "initializer": (5, "*Tensor")},
+    "Graph": {"node": (1, "*Node"), "initializer": (5, "*Tensor"), "output": (12, "*Value")},
     "Node": {"input": (1, "*"), "output": (2, "*"), "name": (3, ""), "op_type": (4, "")},
     "Tensor": {"dims": (1, "*int"), "name": (8, "")},
+    "Value": {"name": (1, "")},
 }
 
 
@@ -36,19 +37,20 @@ def _slimmed(model: Path) -> bytes:
     sizes = {tensor.name: list(tensor.dims) for tensor in graph.initializer}
     makers = {name: node for node in graph.node for name in node.output}
     nodes: list[Any] = []
-    changed = False
+    replaced: list[Any] = []
     for node in graph.node:
         table = _table(node, makers, sizes) if node.op_type == "Gather" else None
         if table is None:
             nodes.append(node)
         else:
             nodes += _looked_up_first(node, *table)
-            changed = True
-    if not changed:
+            replaced += table
+    if not replaced:
         return data
-    used = {name for node in nodes for name in node.input}
-    kept = [node for node in nodes if node.op_type not in ("Cast", "Mul") or used & set(node.output)]
-    kept = [node for node in kept if node.op_type != "Cast" or {n for k in kept for n in k.input} & set(node.output)]
+    for node in replaced:  # each Mul before its Cast
+        used = {name for other in nodes for name in other.input} | {value.name for value in graph.output}
+        if node in nodes and not used & set(node.output):
+            nodes.remove(node)
     copies = [_copy(node) for node in kept]
     del graph.node[:]
     graph.node.extend(copies)
