@@ -87,7 +87,6 @@ def _read(folder: Path, encoder: Encoder | None, progress: Progress | None) -> _
     sources: list[Source] = []
     ids: dict[str, str] = {}
     debates: dict[str, list[tuple[str, tuple[SentenceAddress, ...]]]] = {}
-    labels: dict[str, str] = {}
     for number, document in enumerate(_lines(folder / "corpus.jsonl")):
         source_id, text = f"d{number}", str(document["text"]).strip()
         if not text:
@@ -103,10 +102,10 @@ def _read(folder: Path, encoder: Encoder | None, progress: Progress | None) -> _
             title = str(document["title"])
             addresses = tuple(SentenceAddress(1, n + 1) for n, _ in enumerate(language.sentences(text)))
             debates.setdefault(title, []).append((source_id, addresses))
-            labels[title] = str(document.get("thesis") or title)
     issues = tuple(
-        Issue(id=f"i{n}", label=labels[title], sentences=tuple(members))
-        for n, (title, members) in enumerate(debates.items())
+        # The names of debates are the motions that are asked for, so they are kept from the library.
+        Issue(id=f"i{n}", label=f"debate {n}", sentences=tuple(members))
+        for n, members in enumerate(debates.values())
     )
     curation = Curation({}, issues)
     plain = [source.model_copy(update={"side": None}) for source in sources]

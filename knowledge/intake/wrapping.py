@@ -73,7 +73,7 @@ def _is_one_word(left: str, right: str, known: Mapping[str, int]) -> bool:
     if whole or parts:
         return whole >= parts
     english = frequencies()
-    whole, parts = english.get(left + right, 0), (english.get(left, 0), english.get(right, 0))
+    whole, parts = english[left + right], (english[left], english[right])
     if left in _PREFIXES and right[0] == left[-1]:
         return False
     return whole >= _RARE or min(parts) < (_COMMON if whole else 1)

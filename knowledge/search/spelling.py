@@ -22,12 +22,12 @@ def prepare() -> None:
 
 def is_english(word: str) -> bool:
     """Tell whether a folded word is one that people write on purpose."""
-    return frequencies().get(word, 0) > _RARELY_TYPED
+    return frequencies()[word] > _RARELY_TYPED
 
 
 def rarity(word: str) -> float:
     """Return how much a word says, from 0 for the commonest English words to 1 for rare ones and unknown strings."""
-    count = frequencies().get(word, 0)
+    count = frequencies()[word]
     return min(1.0, max(0.0, 1.0 - (math.log10(count + 1) - 3.0) / 4)) if count else 1.0
 
 

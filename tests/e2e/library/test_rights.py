@@ -48,6 +48,13 @@ async def test_who_sees_a_command_without_having_the_right_is_refused(desk: Desk
     assert await desk.store.history(desk.guild_id) == []
 
 
+FILLED: dict[str, dict[str, Any]] = {
+    "paragraph": {"source": "freeman-2017"},
+    "fact": {"source": "freeman-2017", "paragraph": 6},
+}
+"""What has to be there before an option has something to offer."""
+
+
 async def test_who_has_not_the_right_is_offered_nothing(desk: Desk) -> None:
     await desk.shown("retire", source="mastro-2021")
     await desk.shown("retire", source="freeman-2017", paragraph=2)
@@ -55,7 +62,7 @@ async def test_who_has_not_the_right_is_offered_nothing(desk: Desk) -> None:
     for name, options in await subcommands(desk):
         for option in options:
             if option.get("autocomplete"):
-                filled = {"source": "freeman-2017"} if option["name"] == "paragraph" else {}
+                filled = FILLED.get(option["name"], {})
                 assert await desk.mia.autocomplete(desk.group.channel, name, option["name"], "", **filled), name
                 assert await desk.eve.autocomplete(desk.group.channel, name, option["name"], "", **filled) == []
                 tried += 1
