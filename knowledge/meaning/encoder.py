@@ -17,7 +17,7 @@ import json
 import os
 import tempfile
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -37,6 +37,7 @@ _MOST_TOKENS = 256
 _BATCH_TOKENS = 384
 """How many tokens are read at once: few, so that a question never waits long behind the texts of a new source."""
 _THREADS = 2
+_PROCESSOR = "CPUExecutionProvider"
 
 
 class Encoder(Protocol):
@@ -132,8 +133,6 @@ class _Loaded:
     """A model in memory."""
 
     def __init__(self, model: Path, tokenizer: Path) -> None:
-        from knowledge.meaning.slimming import slim  # needs what comes with the extra
-
         runtime: Any = importlib.import_module("onnxruntime")
         tokenizers: Any = importlib.import_module("tokenizers")
         self._tokenizer = tokenizers.Tokenizer.from_file(str(tokenizer))
@@ -145,10 +144,7 @@ class _Loaded:
         options.log_severity_level = 4
         # Threads that wait for work without sleeping would take the processor from everything else.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        with tempfile.TemporaryDirectory() as folder:
-            small = Path(folder) / MODEL  # from bytes the session would keep them
-            slim(model, small)
-            self._session = runtime.InferenceSession(str(small), options, providers=["CPUExecutionProvider"])
+        self._session = _session(model, lambda path: runtime.InferenceSession(path, options, providers=[_PROCESSOR]))
         _give_back_memory()
         self._inputs = {given.name for given in self._session.get_inputs()}
         self._first_token = _pools_first_token(tokenizer.parent)
@@ -177,6 +173,19 @@ class _Loaded:
             output = output[:, 0] if self._first_token else (output * mask[:, :, None]).sum(axis=1, dtype=np.float32)
         lengths = np.linalg.norm(output, axis=1, keepdims=True)
         return (output / np.maximum(lengths, 1e-9)).astype(np.float32)
+
+
+def _session(model: Path, load: Callable[[str], Any]) -> Any:
+    """Load a model in as little memory as may be."""
+    from knowledge.meaning.slimming import slim  # needs what comes with the extra
+
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            small = Path(folder) / MODEL  # given bytes, the session would keep them
+            slim(model, small)
+            return load(str(small))
+    except OSError:  # there is no room for it
+        return load(str(model))
 
 
 def _batches(order: Sequence[int], read: Sequence[Sequence[int]]) -> Iterator[list[int]]:

@@ -51,7 +51,7 @@ def _slimmed(model: Path) -> bytes:
         used = {name for other in nodes for name in other.input} | {value.name for value in graph.output}
         if node in nodes and not used & set(node.output):
             nodes.remove(node)
-    copies = [_copy(node) for node in kept]
+    copies = [_copy(node) for node in nodes]
     del graph.node[:]
     graph.node.extend(copies)
     return parsed.SerializeToString()
