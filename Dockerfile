@@ -1,11 +1,13 @@
 FROM python:3.13-slim AS build
+# --build-arg SEMANTIC= leaves out what answers by meaning, some 130 MB.
+ARG SEMANTIC=-semantic
 WORKDIR /src
-COPY requirements.lock pyproject.toml README.md LICENSE NOTICE ./
+COPY requirements.lock requirements-semantic.lock pyproject.toml README.md LICENSE NOTICE ./
 COPY bot bot
 COPY knowledge knowledge
 COPY prompts prompts
 RUN python -m venv /opt/counterpoint \
- && /opt/counterpoint/bin/pip install --no-cache-dir --require-hashes -r requirements.lock \
+ && /opt/counterpoint/bin/pip install --no-cache-dir --require-hashes -r requirements${SEMANTIC}.lock \
  && /opt/counterpoint/bin/pip install --no-cache-dir --no-deps .
 
 FROM python:3.13-slim

@@ -11,6 +11,7 @@
   python -m bot export --guild ID FOLDER   write a server's own sources as files
   python -m bot purge [--dry-run]   delete what is kept of servers left 30 days ago, which run does daily
   python -m bot migrate             bring the database up to date, which run does too
+  python -m bot check               say what is set up and whether it works
   --sources FOLDER                  answer from the Markdown sources of a folder instead
 
 Every excerpt is verbatim and cited to its paragraph. Nothing is made up.
@@ -63,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     for command in (import_, purge):
         command.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
     commands.add_parser("migrate", help="bring the database up to date")
+    commands.add_parser("check", help="say what is set up and whether it works")
     for command in (ask, chat):
         command.add_argument("--sources", type=Path, metavar="FOLDER", help="a folder of Markdown sources")
     return parser
@@ -83,6 +85,10 @@ def main(arguments: list[str] | None = None) -> int:
         return _discord(parsed.command, getattr(parsed, "guild", None))
     if parsed.command in ("import", "export", "purge", "migrate"):
         return _keeping(parsed)
+    if parsed.command == "check":
+        from bot.checking import check
+
+        return check()
     print((__doc__ or "").strip())
     return 0
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot import forms, lookup
+from bot import forms, looked, lookup, quizzes
 from bot.asked import Asked
 from bot.cards import citation, comparison, reading, sources
 from bot.cards.answer import asked_on, question_of
@@ -21,9 +21,11 @@ from bot.commands.privacy import ask_to_forget, forget_now
 from bot.commands.suggest import correct
 from bot.errors import Refusal
 from bot.keys import Mark, author_of
+from bot.looked import Looked
 from bot.manners import may_share, may_speak
 from bot.pressing import Action
 from bot.replying import answer_view, library_of, show, turn
+from bot.voting import vote
 from knowledge.answers import comparing
 from prompts import say
 
@@ -105,14 +107,27 @@ async def list_sources(interaction: Interaction, state: str) -> None:
     await turn(interaction, sources.page((await library_of(interaction)).sources, number))
 
 
+async def show_sides(interaction: Interaction, state: str) -> None:
+    """Show all that each side says on the issue of a discussion."""
+    await show(interaction, await _comparison(interaction, state, private=True), private=True)
+
+
 async def share_comparison(interaction: Interaction, state: str) -> None:
     """Post a private comparison for all to see."""
     _check_sharing(interaction)
-    library = await library_of(interaction, private=False)
-    issue = next((issue for issue in library.issues if issue.id == state), None)
-    if issue is None:
-        raise Refusal("refusal.issue_gone")
-    await show(interaction, comparison.card(issue, comparing.compare(library, issue)), private=False)
+    await show(interaction, await _comparison(interaction, state, private=False), private=False)
+
+
+async def look(interaction: Interaction, state: str) -> None:
+    """Look facts up: a page further, or the one who was meant."""
+    await turn(interaction, await looked.view_of(interaction, Looked.parse(state), private=True))
+
+
+async def share_look(interaction: Interaction, state: str) -> None:
+    """Post a private card of facts for all to see."""
+    _check_sharing(interaction)
+    view = await looked.view_of(interaction, Looked.parse(state), private=False)
+    await show(interaction, view, private=False)
 
 
 ACTIONS: dict[str, Action] = {
@@ -127,7 +142,14 @@ ACTIONS: dict[str, Action] = {
     "page": turn_page,
     "post": share_page,
     "sources": list_sources,
+    "sides": show_sides,
     "compare": share_comparison,
+    "vote": vote,
+    "quiz": quizzes.take_answer,
+    "quizon": quizzes.go_on,
+    "quizstop": quizzes.stop,
+    "look": look,
+    "lookshare": share_look,
     "form": forms.reopen,
     "correct": correct,
     "forget": ask_to_forget,
@@ -150,6 +172,14 @@ async def _citation(interaction: Interaction, state: str) -> discord.ui.LayoutVi
     style, _, places = state.partition(":")
     found = lookup.places(await library_of(interaction), places)
     return citation.card(found, style_named(style), places)
+
+
+async def _comparison(interaction: Interaction, issue_id: str, *, private: bool) -> discord.ui.LayoutView:
+    library = await library_of(interaction, private=private)
+    issue = next((issue for issue in library.issues if issue.id == issue_id), None)
+    if issue is None:
+        raise Refusal("refusal.issue_gone")
+    return comparison.card(issue, comparing.compare(library, issue), private=private)
 
 
 async def _page(interaction: Interaction, state: str, *, private: bool) -> discord.ui.LayoutView:

@@ -14,9 +14,12 @@ from knowledge.errors import KnowledgeError
 from prompts import say, starters
 
 if TYPE_CHECKING:
+    from knowledge.meaning.kept import Texts
     from knowledge.search.library import Library
 
 DONE, SOME_FAILED, BAD_INPUT = 0, 1, 2
+_MANY = 200
+"""From so many passages on, reading them for their meaning takes long enough to say so."""
 
 
 def ask(question: str, *, sources: Path | None, as_json: bool, batch: str | None) -> int:
@@ -29,6 +32,8 @@ def ask(question: str, *, sources: Path | None, as_json: bool, batch: str | None
         return _complain(say("error.long_question", length=len(question), most=LONGEST))
     try:
         library = _library(sources)
+        if library is None:
+            return BAD_INPUT
         if batch is not None:
             return _batch(library, batch)
     except KnowledgeError as error:
@@ -58,6 +63,8 @@ def chat(*, sources: Path | None) -> int:
         library = _library(sources)
     except KnowledgeError as error:
         return _complain(str(error))
+    if library is None:
+        return BAD_INPUT
     importlib.import_module("readline")  # gives the prompt its history and line editing
 
     from rich.console import Console
@@ -76,10 +83,27 @@ def chat(*, sources: Path | None) -> int:
     return DONE
 
 
-def _library(folder: Path | None) -> Library:
-    from knowledge.search.library import ESSAYS, Library
+def _library(folder: Path | None) -> Library | None:
+    """Open the library; None where a setting cannot be read, which was then said."""
+    from bot.settings import settings_or_complaint
+    from knowledge.opening import open_folder
+    from knowledge.search.library import ESSAYS
 
-    return Library.read(folder or ESSAYS)
+    settings = settings_or_complaint()
+    if settings is None:
+        return None
+    return open_folder(folder or ESSAYS, settings.encoder(), _progress)
+
+
+def _progress(texts: Iterable[Texts], count: int) -> Iterable[Texts]:
+    """Show how far the reading of many texts is, to whoever waits for it."""
+    from rich.console import Console
+    from rich.progress import track
+
+    console = Console(stderr=True)
+    if count > _MANY and not console.is_terminal:
+        print(say("terminal.reading", count=count), file=sys.stderr, flush=True)
+    return track(texts, say("terminal.reading", count=count), total=count, console=console, transient=True)
 
 
 def _wire() -> Any:

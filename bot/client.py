@@ -13,14 +13,17 @@ from bot import buttons, conversation, forms
 from bot.commands import ALL, library
 from bot.commands.suggest import FORMS
 from bot.departures import Departures
+from bot.digests import Digests
 from bot.errors import Refusal, tell
 from bot.logs import logger
 from bot.manners import Pace, Work
 from bot.pressing import CardButton, CardMenu
+from bot.quizzes import Quizzes
 from bot.registration import Mentions, differences
 from bot.rights import check_right, may_moderate
 from bot.settings import Settings
 from bot.words import CatalogueTranslator
+from knowledge.facts import book
 from knowledge.search import spelling
 from knowledge.search.library import Library
 from knowledge.shelf import Shelf
@@ -89,11 +92,13 @@ class Counterpoint(discord.AutoShardedClient):
             # A card is read back from the message that a click or a reply carries, so none are kept.
             max_messages=None,
         )
-        self.shelf = shelf or Shelf.on(settings.database)
+        self.shelf = shelf or Shelf.on(settings.database, encoder=settings.encoder())
         self.departures = Departures(self)
         self.work = Work()
         self.pace = Pace(settings.cooldown_uses, settings.cooldown_seconds)
         self.mentions = Mentions()
+        self.quizzes = Quizzes()
+        self.digests = Digests(self)
         self.actions = {**buttons.ACTIONS, **library.ACTIONS}
         self.forms = {**FORMS, **library.FORMS}
         self.tree = Tree(self)
@@ -117,15 +122,21 @@ class Counterpoint(discord.AutoShardedClient):
         """
         await self.shelf.store.open()
         await asyncio.to_thread(spelling.prepare)
+        await asyncio.to_thread(book.book(self.shelf.shared).read, book.unread(self.shelf.shared))
+        if self.shelf.shared.meaning is not None:
+            await asyncio.to_thread(self.shelf.shared.meaning.encoder.encode, ["Are you there?"])
         await self.tree.set_translator(CatalogueTranslator())
         self.add_dynamic_items(CardButton, CardMenu)
         self.departures.watch()
+        self.digests.watch()
 
     async def close(self) -> None:
         """Leave Discord and the database."""
+        self.quizzes.close()
+        self.digests.stop()
         self.departures.stop()
         await super().close()
-        await self.shelf.store.close()
+        await self.shelf.close()
 
     async def check_commands(self) -> None:
         """Learn the ids of the registered commands, and warn where these are not the ones of the code."""

@@ -51,7 +51,8 @@ async def _answer(client: Counterpoint, message: discord.Message) -> None:
         return
     library = await client.library(message.guild.id if message.guild else None)
     asked = Asked(question, await _before(client, message))
-    await _send(message, answers.card(asked, resolve(library, asked), len(library.sources)))
+    answer, votable = resolve(library, asked), message.guild is not None
+    await _send(message, answers.card(asked, answer, len(library.sources), votable=votable))
 
 
 def words_of(message: discord.Message) -> str:

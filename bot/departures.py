@@ -64,9 +64,10 @@ class Departures:
             if (guild_id >> 22) % (client.shard_count or 1) not in client.shards:
                 continue
             mine.append(guild_id)
-            if client.get_guild(guild_id) is not None:
+            present = client.get_guild(guild_id) is not None
+            if present and left_at is not None:
                 await self._store.joined(guild_id)
-            elif left_at is None and await self._is_gone(guild_id):
+            elif not present and left_at is None and await self._is_gone(guild_id):
                 await self._store.left(guild_id, datetime.now(UTC))
         return mine
 

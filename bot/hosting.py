@@ -10,13 +10,11 @@ from collections.abc import Awaitable, Callable
 import aiohttp
 import discord
 import discord.http
-from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
 from bot import logs
 from bot.client import Counterpoint
 from bot.registration import Change, sync
-from bot.settings import Settings
+from bot.settings import Settings, settings_or_complaint
 from knowledge.errors import KnowledgeError
 from prompts import say
 
@@ -25,7 +23,12 @@ FINISH_SECONDS = 7.0
 """How long replies under way may take once the bot is told to stop; hosts kill what lives longer than ten."""
 CLOSE_SECONDS = 2.0
 _PERMISSIONS = discord.Permissions(
-    view_channel=True, send_messages=True, send_messages_in_threads=True, read_message_history=True
+    view_channel=True,
+    send_messages=True,
+    send_messages_in_threads=True,
+    create_public_threads=True,
+    attach_files=True,
+    read_message_history=True,
 )
 
 
@@ -42,20 +45,6 @@ def register(guild_id: int | None) -> int:
         print(_report(await sync(client, guild_id), guild_id))
 
     return _host(act)
-
-
-def settings_or_complaint() -> Settings | None:
-    """Return the settings; where one cannot be read, say which and return None."""
-    try:
-        return Settings()
-    except ValidationError as error:
-        print(say("host.bad_settings", reason="; ".join(map(_reason, error.errors()))), file=sys.stderr)
-        return None
-
-
-def _reason(error: ErrorDetails) -> str:
-    message = error["msg"].removeprefix("Value error, ")
-    return f"COUNTERPOINT_{str(error['loc'][0]).upper()}: {message}" if error["loc"] else message
 
 
 def _host(act: Callable[[Counterpoint, str], Awaitable[None]]) -> int:

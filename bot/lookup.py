@@ -6,11 +6,15 @@ from collections.abc import Sequence
 
 from discord import app_commands
 
+from bot.cards import facts
 from bot.cards.citation import Place
 from bot.errors import Refusal
 from bot.keys import digest, source_of
+from bot.looked import LONGEST_SPEAKER, LONGEST_WORDS, place_of
 from bot.markup import cut
-from knowledge.model import Source
+from knowledge.answers import comparing
+from knowledge.facts import book, defining, finding, people, quoting
+from knowledge.model import Issue, Source
 from knowledge.search.library import Library
 
 MOST_CHOICES = 25
@@ -50,6 +54,22 @@ def author_key(library: Library, words: str) -> str:
     raise Refusal("refusal.which_author" if found else "refusal.no_author", words=cut(words, 100), authors=named)
 
 
+def issue_by_words(library: Library, words: str) -> Issue:
+    """Return the issue that somebody names by id, label or alias; raises Refusal where there is none."""
+    if not library.issues:
+        raise Refusal("refusal.no_issues")
+    found = comparing.issue_named(library, words)
+    if found is None:
+        like = "; ".join(near.label for near in comparing.issues_like(library, words, _NAMED))
+        raise Refusal("refusal.no_issue", words=cut(words, 100), labels=like)
+    return found
+
+
+def issue_choices(library: Library, typed: str) -> list[Choice]:
+    """Return the issues that what was typed may mean, the likeliest first."""
+    return [choice(issue.label, issue.id) for issue in comparing.issues_like(library, typed, MOST_CHOICES)]
+
+
 def passage_number(source: Source, number: int) -> int:
     """Return a paragraph's number; raises Refusal where the source has no such paragraph."""
     if not 1 <= number <= len(source.passages):
@@ -87,6 +107,38 @@ def author_choices(library: Library, typed: str) -> list[Choice]:
     authors = dict.fromkeys(source.author for source in library.sources)
     fitting = [author for author in authors if all(word in author.casefold() for word in wanted)]
     return [choice(author, digest(author)) for author in fitting[:MOST_CHOICES]]
+
+
+def fact_choices(library: Library, typed: str) -> list[Choice]:
+    """Return the facts that what was typed may lead to; fast, whatever the size of the library."""
+    hits = finding.find(library, typed, MOST_CHOICES, typing=True)
+    return [choice(facts.label(library, hit.fact), place_of(hit.fact)) for hit in hits]
+
+
+def person_choices(library: Library, typed: str) -> list[Choice]:
+    """Return the people whose name has what was typed."""
+    if book.unread(library):  # reading the whole library would take longer than typing ahead may
+        hits = finding.find(library, typed, MOST_CHOICES, kinds=("person",), typing=True)
+        found = list(dict.fromkeys(hit.fact.text for hit in hits))
+    else:
+        found = people.like(library, typed, MOST_CHOICES)
+    return [choice(name, digest(name)) for name in found]
+
+
+def term_choices(library: Library, typed: str) -> list[Choice]:
+    """Return the terms that have what was typed."""
+    terms = defining.terms_like(library, typed, MOST_CHOICES, typing=True)
+    return [choice(term, cut(term, LONGEST_WORDS)) for term in terms]
+
+
+def speaker_choices(library: Library, typed: str) -> list[Choice]:
+    """Return the people and bodies that are quoted."""
+    if book.unread(library):
+        hits = finding.find(library, typed, MOST_CHOICES, kinds=("quotation",), typing=True)
+        found = list(dict.fromkeys(hit.fact.by for hit in hits if hit.fact.by))
+    else:
+        found = quoting.speakers_like(library, typed, MOST_CHOICES)
+    return [choice(name, cut(name, LONGEST_SPEAKER)) for name in found]
 
 
 def choice(name: str, value: str) -> Choice:

@@ -77,6 +77,27 @@ def may_share(interaction: discord.Interaction[discord.Client]) -> bool:
     return interaction.guild_id is None or _may_send(interaction.permissions, interaction.channel)
 
 
+def is_here(interaction: discord.Interaction[discord.Client]) -> bool:
+    """Tell whether the bot is a member where an interaction came from, and not only installed by the person."""
+    if interaction.guild_id is not None:
+        return interaction.client.get_guild(interaction.guild_id) is not None
+    return isinstance(interaction.channel, discord.DMChannel)
+
+
+def may_attach(interaction: discord.Interaction[discord.Client]) -> bool:
+    """Tell whether the bot may attach files for all to see where an interaction came from."""
+    return interaction.guild_id is None or interaction.app_permissions.attach_files
+
+
+def may_open_threads(interaction: discord.Interaction[discord.Client]) -> bool:
+    """Tell whether both the bot and the person may open a thread on a message where an interaction came from."""
+    if not isinstance(interaction.channel, discord.TextChannel) or not is_here(interaction):
+        return False
+    bot = interaction.app_permissions
+    both = bot.create_public_threads and interaction.permissions.create_public_threads
+    return both and bot.view_channel and bot.read_message_history
+
+
 def _may_send(permissions: discord.Permissions, channel: object) -> bool:
     in_thread = isinstance(channel, discord.Thread)
     return permissions.send_messages_in_threads if in_thread else permissions.send_messages

@@ -7,8 +7,9 @@ import sys
 
 from bot import logs
 from bot.client import Counterpoint
-from bot.hosting import BAD_INPUT, DONE, settings_or_complaint
+from bot.hosting import BAD_INPUT, DONE
 from bot.registration import sync
+from bot.settings import settings_or_complaint
 from prompts import say
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Awaitable, Sequence
+from typing import TYPE_CHECKING, TypeVar
 
 import discord
 
 from bot.asked import Asked, resolve
 from bot.cards import answer as answers
-from bot.manners import may_speak
+from bot.manners import is_here, may_speak
 from knowledge.search.library import Library
 from prompts import say
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     Interaction = discord.Interaction[Counterpoint]
 
-T = TypeVar("T")
+Result = TypeVar("Result")
 _PATIENCE_SECONDS = 1.0
-"""How long a library may take before Discord, which waits for three seconds, is told that the reply will be late."""
+"""How long work may take before Discord, which waits for three seconds, is told that the reply will be late."""
 
 
 async def show(
@@ -64,7 +64,7 @@ async def audience(interaction: Interaction, *, private: bool | None) -> tuple[b
     Where the person does not choose, the server's settings do.
     """
     if private is None:
-        settings = await _soon(interaction, interaction.client.shelf.settings(interaction.guild_id), private=True)
+        settings = await patiently(interaction, interaction.client.shelf.settings(interaction.guild_id), private=True)
         # What was promised to come in private, because the settings came late, does.
         private = settings.private or interaction.response.is_done()
     if private or may_speak(interaction):
@@ -77,16 +77,16 @@ async def library_of(interaction: Interaction, *, private: bool = True) -> Libra
 
     To be used before the next ``await``, as ``Shelf.library`` says.
     """
-    return await _soon(interaction, interaction.client.library(interaction.guild_id), private=private)
+    return await patiently(interaction, interaction.client.library(interaction.guild_id), private=private)
 
 
-async def _soon(interaction: Interaction, coming: Coroutine[Any, Any, T], *, private: bool) -> T:
-    """Return what is coming; where that takes long, tell Discord that a reply will come."""
-    task = asyncio.ensure_future(coming)
-    done, _ = await asyncio.wait({task}, timeout=_PATIENCE_SECONDS)
+async def patiently(interaction: Interaction, work: Awaitable[Result], *, private: bool) -> Result:
+    """Return what some work gives; where that takes long, Discord is told that a reply will come."""
+    working = asyncio.ensure_future(work)
+    done, _ = await asyncio.wait({working}, timeout=_PATIENCE_SECONDS)
     if not done and not interaction.response.is_done():
         await interaction.response.defer(ephemeral=private, thinking=True)
-    return await task
+    return await working
 
 
 async def answer_view(
@@ -94,4 +94,5 @@ async def answer_view(
 ) -> discord.ui.LayoutView:
     """Answer from the library of the server and return the card."""
     library = await library_of(interaction, private=private)
-    return answers.card(asked, resolve(library, asked), len(library.sources), private=private, note=note)
+    answer, votable = resolve(library, asked), interaction.guild_id is not None and is_here(interaction)
+    return answers.card(asked, answer, len(library.sources), private=private, votable=votable, note=note)

@@ -28,7 +28,7 @@ def headline(answer: Answer) -> str | None:
 
 def remarks(answer: Answer) -> list[str]:
     """Return how the question was read, where it was not read as typed."""
-    lines: list[str] = []
+    lines = [say("answer.foreign")] if answer.reason == "foreign" else []
     if answer.repairs:
         lines.append(say("answer.showing_results_for", words=", ".join(repair.read for repair in answer.repairs)))
     if answer.follows:

@@ -97,7 +97,13 @@ async def students(channel: ChannelHandle, ann: MemberActor) -> list[Picture]:
         Picture("ask-phone", asked, ann, PHONE),
         Picture("compare", await ann.slash(channel, "compare", issue="sanctions-enforcement"), ann),
         Picture("in-context", await ann.click(shown(asked), custom_id=first_button(shown(asked))), ann),
+        Picture("fact", await ann.slash(channel, "fact", query="trade with china"), ann),
+        Picture("who", await ann.slash(channel, "who", name="Xi Jinping"), ann),
+        Picture("timeline", await ann.slash(channel, "timeline", **{"from": "2018", "topic": "xi kim"}), ann),
         Picture("nothing", await ann.slash(channel, "ask", question="what is the best pizza in Rome?"), ann),
+        Picture("fact", await ann.slash(channel, "fact", query="trade with china"), ann),
+        Picture("who", await ann.slash(channel, "who", name="Xi Jinping"), ann),
+        Picture("timeline", await ann.slash(channel, "timeline", **{"from": "2018", "topic": "xi kim"}), ann),
     ]
 
 

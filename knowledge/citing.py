@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 from html import unescape
 from pathlib import Path
+from threading import Lock
 from typing import Any, Literal, NamedTuple, get_args
 
 from knowledge.model import Source, family_name
@@ -25,6 +26,8 @@ _FILES: dict[Style, str] = {
 }
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ITALIC = re.compile(r"<i>(.*?)</i>")
+_ONE_AT_A_TIME = Lock()
+"""The processor keeps notes in the style while it renders, and handouts are made in threads."""
 _TAG = re.compile(r"<[^>]*>")
 _BIBTEX_SPECIAL = re.compile(r"([&%$#_{}])")
 
@@ -63,12 +66,13 @@ def cite(source: Source, style: Style, paragraph: int | None = None) -> Referenc
     from citeproc.source.json import CiteProcJSON  # pyright: ignore[reportMissingTypeStubs]
 
     items: Any = CiteProcJSON([_item(source)])
-    bibliography: Any = CitationStylesBibliography(_style(style), items, formatter.html)
     where: dict[str, Any] = {"locator": Locator("paragraph", str(paragraph))} if paragraph else {}
     citation: Any = Citation([CitationItem(source.id, **where)])
-    bibliography.register(citation)
-    in_text = _plain(_american(str(bibliography.cite(citation, _missing))))
-    entry = _american(str(bibliography.bibliography()[0]))
+    with _ONE_AT_A_TIME:
+        bibliography: Any = CitationStylesBibliography(_style(style), items, formatter.html)
+        bibliography.register(citation)
+        in_text = _plain(_american(str(bibliography.cite(citation, _missing))))
+        entry = _american(str(bibliography.bibliography()[0]))
     return Reference(tuple(_runs(entry)), in_text)
 
 

@@ -10,7 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_vali
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=80)]
 Verdict = Literal["answered", "nearest", "nothing"]
-FactKind = Literal["who", "when", "howmany", "define"]
+DatumKind = Literal["who", "when", "howmany", "define"]
+FactKind = Literal["event", "figure", "person", "organisation", "acronym", "agreement", "quotation", "term"]
 
 
 class Value(BaseModel):
@@ -101,10 +102,10 @@ class Excerpt(Value):
         )
 
 
-class Fact(Value):
-    """A short datum and the excerpt it stands in."""
+class Datum(Value):
+    """What a who, when, how-many or define question asks for, and the excerpt it stands in."""
 
-    kind: FactKind
+    kind: DatumKind
     text: str
     excerpt: Excerpt
 
@@ -131,14 +132,14 @@ class Answer(Value):
     excerpts: tuple[Excerpt, ...] = ()
     opposing: tuple[Excerpt, ...] = ()
     silence: Silence | None = None
-    facts: tuple[Fact, ...] = ()
+    facts: tuple[Datum, ...] = ()
     repairs: tuple[Repair, ...] = ()
     follows: str | None = None
     """The earlier question in whose light this one was understood."""
     confidence: float = 0.0
     """How sure the verdict is that the excerpts answer the question, from 0 to 1."""
-    reason: Literal["not_a_question", "other_script"] | None = None
-    """Why nothing was looked for, where nothing was."""
+    reason: Literal["not_a_question", "other_script", "foreign"] | None = None
+    """Why nothing was looked for, where nothing was; ``foreign``: asked in another language and answered by meaning."""
     suggestions: tuple[str, ...] = ()
     """Where nothing is shown, questions that the library does answer."""
 

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from knowledge.language import thesaurus
+from knowledge.learning import Learner
+from knowledge.meaning.encoder import Encoder
 from knowledge.model import Source
+from knowledge.opening import open_folder
 from knowledge.search.library import ESSAYS, Library
 from knowledge.sources import curation
 from knowledge.sources.curation import Curation, PassageIssue
+from knowledge.sources.factnotes import FactNote
+from knowledge.sources.places import Place
 from knowledge.store.database import Database
 from knowledge.store.guild_settings import GuildSettings
 from knowledge.store.libraries import StoredLibrary, StoredSource
+from knowledge.store.noting import StoredFact
 from knowledge.store.store import Store
+from knowledge.store.vectors import VectorStore
 
 MOST_LIBRARIES = 64
 """How many libraries of servers that changed something are kept in memory."""
@@ -36,9 +43,15 @@ class _Place:
 class Shelf:
     """Gives every server its library, as the store has it at that moment."""
 
-    def __init__(self, store: Store, shared: Library, most: int = MOST_LIBRARIES) -> None:
-        """``shared`` holds the shipped essays: what direct messages and servers that changed nothing ask."""
+    def __init__(
+        self, store: Store, shared: Library, most: int = MOST_LIBRARIES, learner: Learner | None = None
+    ) -> None:
+        """``shared`` holds the shipped essays: what direct messages and servers that changed nothing ask.
+
+        Where it has meaning, so have all libraries that ``learner`` completes.
+        """
         self.store = store
+        self._learner = learner
         self.shared = shared
         self._ranks = {source.id: rank for rank, source in enumerate(shared.sources)}
         self._most = most
@@ -47,10 +60,18 @@ class Shelf:
         """The servers that ask the shared library although they changed something, with the version that was so."""
 
     @classmethod
-    def on(cls, database_url: str, shared: Library | None = None) -> Shelf:
-        """Return a shelf on a database, see ``Database``; raises BadDatabaseUrlError."""
-        shared = shared or Library.read(ESSAYS)
-        return cls(Store(Database(database_url), shared.sources, shared.issues), shared)
+    def on(cls, database_url: str, shared: Library | None = None, encoder: Encoder | None = None) -> Shelf:
+        """Return a shelf on a database, see ``Database``; raises BadDatabaseUrlError, ModelError."""
+        shared = shared or open_folder(ESSAYS, encoder)
+        database = Database(database_url)
+        store = Store(database, shared.sources, shared.issues)
+        return cls(store, shared, learner=Learner(VectorStore(database)))
+
+    async def close(self) -> None:
+        """Stop making vectors and leave the database."""
+        if self._learner is not None:
+            await self._learner.close()
+        await self.store.close()
 
     async def settings(self, guild_id: int | None) -> GuildSettings:
         """Return the settings of a server, the defaults for direct messages; raises UnavailableError."""
@@ -71,15 +92,20 @@ class Shelf:
         async with place.lock:
             library = await self._up_to_date(guild_id, place, version)
         if library is self.shared:
-            self._places.pop(guild_id, None)
+            self._let_go(guild_id)
         while len(self._places) > self._most:
-            self._places.popitem(last=False)
+            self._let_go(next(iter(self._places)))
         return library
 
     def put_away(self, guild_id: int) -> None:
         """Keep nothing of a server in memory."""
-        self._places.pop(guild_id, None)
         self._sharing.pop(guild_id, None)
+        self._let_go(guild_id)
+
+    def _let_go(self, guild_id: int) -> None:
+        self._places.pop(guild_id, None)
+        if self._learner is not None:
+            self._learner.stop(guild_id)
 
     async def _up_to_date(self, guild_id: int, place: _Place, version: int) -> Library:
         if place.library is None or place.version != version:
@@ -89,6 +115,8 @@ class Shelf:
                 place.shipped, place.version = stored.settings.shipped, stored.version
             if place.library is self.shared:
                 self._sharing[guild_id] = place.version
+            elif self._learner is not None and place.library.meaning is not None:
+                await self._learner.complete(guild_id, place.library.meaning)
         return place.library
 
     async def _apply_changes(self, guild_id: int, place: _Place, library: Library) -> bool:
@@ -114,14 +142,15 @@ class Shelf:
         return True
 
     async def _load(self, stored: StoredLibrary) -> Library:
-        own = stored.sources or stored.notes or stored.aliases or stored.issues
+        own = stored.sources or stored.notes or stored.aliases or stored.issues or stored.facts
         if stored.settings.shipped and not own:
             return self.shared
         return await asyncio.to_thread(self._build, stored)
 
     def _build(self, stored: StoredLibrary) -> Library:
         groups = (alias.names for alias in stored.aliases)
-        library = Library((), None, thesaurus.shipped().extended(groups))
+        meaning = self.shared.meaning.anew() if self.shared.meaning else None
+        library = Library((), None, thesaurus.shipped().extended(groups), meaning)
         for source, rank in self._ranked(stored.sources, self._offered(stored.settings)):
             library.add(source, rank)
         self._curate(library, stored)
@@ -153,4 +182,24 @@ class Shelf:
         shipped = curation.standing(self.shared.notes.curation, self.shared.sources, library.sources)
         asks = {place: note.asks for place, note in stored.notes.items()}
         issues = (PassageIssue(issue.id, issue.label, issue.asks, issue.passages) for issue in stored.issues)
-        return curation.extended(shipped, asks, issues, library.sentences)
+        facts = _placed(library, stored.facts)
+        return curation.extended(shipped, asks, issues, library.sentences, facts)
+
+
+def _placed(
+    library: Library, stored: Mapping[tuple[str, int], tuple[StoredFact, ...]]
+) -> dict[Place, tuple[FactNote, ...]]:
+    """Return what was noted of facts by the sentences that have the data: where it was noted, else the first one.
+
+    What no longer stands in its passage is left out, and holds again should the passage read so again.
+    """
+    placed: dict[Place, tuple[FactNote, ...]] = {}
+    for (source_id, paragraph), facts in stored.items():
+        texts = library.sentence_texts(source_id, paragraph)
+        for fact in facts:
+            having = [address for address, text in texts.items() if fact.note.text in text]
+            if having:
+                at = next((address for address in having if address.sentence == fact.sentence), having[0])
+                place = Place(source_id, at)
+                placed[place] = (*placed.get(place, ()), fact.note)
+    return placed

@@ -42,3 +42,14 @@ def translation(key: str, language: str) -> str | None:
 def starters(language: str = ENGLISH) -> tuple[str, ...]:
     """Return questions that the shipped essays answer well."""
     return tuple(catalogue(language)["starters"]["questions"])
+
+
+def discussion(issue_id: str, language: str = ENGLISH) -> str | None:
+    """Return the open question that was written for an issue of the shipped essays, None where there is none."""
+    return catalogue(language)["discussions"].get(issue_id)
+
+
+def variants(key: str, language: str = ENGLISH) -> tuple[str, ...]:
+    """Return the templates under ``table.key`` that say a thing in several ways; raises KeyError for none."""
+    table, _, name = key.partition(".")
+    return tuple(catalogue(language)[table][name])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,7 +10,10 @@ import pytest
 from hypothesis import settings
 
 from bot.__main__ import main
+from bot.settings import Settings
+from knowledge.meaning.encoder import Encoder
 from knowledge.model import Passage, Source
+from knowledge.opening import open_folder
 from knowledge.search.library import ESSAYS, Library
 from knowledge.sources import markdown
 
@@ -76,8 +79,30 @@ class Run(NamedTuple):
     err: str
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_cache_of_ones_own(tmp_path_factory: pytest.TempPathFactory) -> Generator[None]:
+    """Keep the vectors that tests make out of the cache folder of whoever runs them."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("XDG_CACHE_HOME", "HOME", "LOCALAPPDATA"):
+            patch.setenv(name, str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
 @pytest.fixture(scope="session")
-def essays() -> Library:
+def encoder() -> Encoder | None:
+    """What the bot has for meaning here: nothing where it is not installed or turned off."""
+    return Settings(_env_file=None).encoder()  # pyright: ignore[reportCallIssue]
+
+
+@pytest.fixture(scope="session")
+def essays(encoder: Encoder | None) -> Library:
+    """The shipped essays as the bot has them here."""
+    return open_folder(ESSAYS, encoder)
+
+
+@pytest.fixture(scope="session")
+def by_words() -> Library:
+    """The shipped essays without meaning, as where it is not installed."""
     return Library.read(ESSAYS)
 
 

@@ -10,12 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.asked import Asked
-from bot.cards import answer, citation, comparison, reading, sources
+from bot.cards import answer, citation, comparison, facts, reading, sources
 from bot.cards.sheet import MOST_COMPONENTS, MOST_TEXT, Sheet, Stretch, shares
 from bot.markup import unescape
 from knowledge.answers.comparing import Position
 from knowledge.citing import STYLES
-from knowledge.model import Answer, Excerpt, Fact, Issue, Passage, Repair, Silence, Source
+from knowledge.facts import book, defining, people
+from knowledge.facts.fact import Fact
+from knowledge.model import Answer, Datum, Excerpt, Issue, Passage, Repair, Silence, Source
+from knowledge.search.library import Library
 
 SLUG = "long-" * 15 + "slug"
 
@@ -64,7 +67,7 @@ answers = st.builds(
     excerpts=st.lists(excerpts(), min_size=1, max_size=5).map(apart),
     opposing=st.lists(excerpts("other-" + SLUG[6:]), max_size=3).map(apart),
     silence=st.none() | st.builds(silence, st.lists(texts(300))),
-    facts=st.lists(st.builds(Fact, kind=st.just("who"), text=texts(2000), excerpt=excerpts()), max_size=2).map(tuple),
+    facts=st.lists(st.builds(Datum, kind=st.just("who"), text=texts(2000), excerpt=excerpts()), max_size=2).map(tuple),
     repairs=st.lists(st.builds(Repair, typed=texts(80), read=texts(80)), max_size=30).map(tuple),
     follows=st.none() | st.just("something"),
     suggestions=st.lists(texts(200), max_size=4).map(tuple),
@@ -198,3 +201,41 @@ def test_any_question_can_be_read_back_from_its_card(typed: str) -> None:
     view = answer.card(Asked(question or "x"), Answer(question="x", verdict="nothing"), 2)
     head = next(item["content"] for item in walk(view.to_components()) if item.get("id") == answer.QUESTION_ID)
     assert unescape(head.removeprefix("### ").removeprefix("> ")) == (question or "x")
+
+
+def wild_library(words: list[str]) -> Library:
+    """A library in which everything is too long: names, roles, terms, quotations and their sentences."""
+    passages = [
+        f"On May {n + 1}, 2001, Minister John Smith of {word} said that “{word} is the red line {n}” to 340 ships. "
+        f"The “red line” is {word}. The Red Line (RL) of {word} was signed by Minister John Smith."
+        for n, word in enumerate(words)
+    ]
+    texts_ = [Passage(number=n, text=text) for n, text in enumerate(passages, 1)]
+    return Library(
+        Source(
+            id=f"{SLUG[2:]}-{n}", title=words[0], authors=(f"{words[0]} {n}",), published="2001", passages=tuple(texts_)
+        )
+        for n in range(3)
+    )
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.lists(texts(3000), min_size=1, max_size=6), st.booleans(), st.integers(0, 3))
+def test_cards_of_facts_are_within_the_limits(words: list[str], private: bool, page: int) -> None:
+    library = wild_library(words)
+    every = list(book.of(library))
+    frame = facts.Frame("fact:0:" + "x" * 76, private, "I may not write in this channel.")
+    turns = ["when:0:" + "x" * 60, "when:2:" + "x" * 60]
+    check(facts.fact_card(library, every[page : page + facts.MOST_FACTS], frame))
+    for name in people.names(library)[:2]:
+        check(facts.profile_card(library, people.profile(library, name), frame))
+    check(facts.which_card(words[0], [(f"name {n} " * 30, f"who:0:{n}") for n in range(facts.MOST_CHOICES)], frame))
+    events = [fact for fact in every if fact.kind == "event"]
+    number = min(page, facts.paged(len(events), facts.EVENTS_A_PAGE) - 1)
+    check(facts.timeline_card(library, events, words[0], number, turns, frame))
+    definition = defining.define(library, "red line")
+    assert definition is not None
+    check(facts.definition_card(library, definition, frame))
+    said: list[Fact] = [fact for fact in every if fact.kind == "quotation"]
+    check(facts.quotes_card(library, said, 0, turns, frame))
+    assert all(len(facts.label(library, fact)) >= 1 for fact in every)

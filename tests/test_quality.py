@@ -18,19 +18,22 @@ AT_LEAST = {
     "s@1": 0.84,
     "s@3": 0.92,
     "nDCG@5": 0.79,
-    "fact@1": 0.88,
+    "fact@1": 0.92,
+    "datum": 0.71,
+    "datum, who to define": 0.94,
     "opposing flex@1": 0.64,
     "opposing @2": 0.62,
 }
 AT_MOST = {
+    "datum where none is asked for": 0.0,
     "opposing by the lead's author": 0.0,
     "over-claim": 0.32,
-    "false answer, on-topic": 0.33,
+    "false answer, on-topic": 0.28,
     "false show, elsewhere": 0.06,
     "false refusal": 0.06,
 }
 # Without notes every second question is asked.
-BARE_AT_LEAST = {"s@1": 0.54, "s@3": 0.70}
+BARE_AT_LEAST = {"s@1": 0.54, "s@3": 0.70, "datum, who to define": 0.6}
 BARE_AT_MOST = {"opposing by the lead's author": 0.0, "false refusal": 0.09}
 Values = dict[str, float]
 

@@ -10,12 +10,12 @@ from discord.ui import LayoutView
 
 from bot import speech
 from bot.asked import Asked
-from bot.cards.sheet import Sheet, Stretch
+from bot.cards.sheet import MOST_IN_ROW, Sheet, Stretch
 from bot.keys import Mark, places
 from bot.markup import cut, escape, fit, line, small, unescape
 from bot.pressing import LONGEST_STATE, CardButton, button
 from knowledge.answers.answering import LONGEST
-from knowledge.model import Answer, Excerpt, Fact
+from knowledge.model import Answer, Datum, Excerpt
 from prompts import say, starters
 
 QUESTION_ID, FOLLOWS_ID = 7001, 7002
@@ -36,11 +36,21 @@ def question_of(text: str) -> str:
     return unescape(fit(asked, _MOST_QUESTION))
 
 
-def card(asked: Asked, answer: Answer, sources: int, *, private: bool = False, note: str | None = None) -> LayoutView:
-    """Return the card of an answer from a library of so many sources."""
+def card(
+    asked: Asked,
+    answer: Answer,
+    sources: int,
+    *,
+    private: bool = False,
+    votable: bool = False,
+    note: str | None = None,
+) -> LayoutView:
+    """Return the card of an answer from a library of so many sources; ``votable``: people may say whether it helped."""
     sheet = Sheet()
     _head(sheet, asked, answer, note)
+    votes = _votes(answer) if votable and asked.kind == "ask" and asked.page == 0 else []
     if answer.verdict == "nothing":
+        sheet.buttons(*votes)
         _nothing(sheet, answer)
         return sheet.build()
     lead, other, more = _page(asked, answer)
@@ -52,7 +62,11 @@ def card(asked: Asked, answer: Answer, sources: int, *, private: bool = False, n
         _other_side(sheet, answer, other, number, first=asked.page == 0)
     sheet.rule()
     sheet.text(small(say("answer.found_in", shown=len(answer.sources), all=sources)))
-    sheet.buttons(*_actions(asked, answer, (*lead, *other), more=more, private=private))
+    actions = _actions(asked, answer, (*lead, *other), more=more, private=private)
+    if len(actions) + len(votes) <= MOST_IN_ROW:
+        actions, votes = [*actions, *votes], []
+    sheet.buttons(*actions)
+    sheet.buttons(*votes)
     if answer.verdict == "nearest" and asked.page == 0:
         _suggestions(sheet, answer)
     return sheet.build()
@@ -100,21 +114,30 @@ def _excerpts(sheet: Sheet, excerpts: Sequence[Excerpt], number: int) -> int:
     return number
 
 
-def _fact(fact: Fact) -> str:
+def _fact(fact: Datum) -> str:
     text, citation = fit(fact.text, _MOST_CITATION), fit(fact.excerpt.citation, _MOST_CITATION)
     return f"{say(f'answer.fact_{fact.kind}')}: **{text}** · {citation}"
 
 
-def _actions(
-    asked: Asked, answer: Answer, shown: Sequence[Excerpt], *, more: bool, private: bool
-) -> list[CardButton | None]:
-    both = asked.kind != "find" and bool(answer.opposing) and asked.page == 0
+def _votes(answer: Answer) -> list[CardButton]:
+    """Return what asks whether an answer helped; of what is no question there is nothing to say."""
+    if answer.reason is not None:
+        return []
     return [
+        button("vote", f"1:{answer.verdict}", say("feedback.helpful")),
+        button("vote", f"0:{answer.verdict}", say("feedback.not_helpful")),
+    ]
+
+
+def _actions(asked: Asked, answer: Answer, shown: Sequence[Excerpt], *, more: bool, private: bool) -> list[CardButton]:
+    both = asked.kind != "find" and bool(answer.opposing) and asked.page == 0
+    actions = [
         button("more", asked.state(page=1), say("card.more")) if more else None,
         button("swap", asked.state(swapped=not asked.swapped, page=0), say("card.swap")) if both else None,
         button("cite", f"apa:{places(shown)}", say("card.cite")),
         button("share", asked.state(), say("card.share"), style=discord.ButtonStyle.primary) if private else None,
     ]
+    return [action for action in actions if action is not None]
 
 
 def _nothing(sheet: Sheet, answer: Answer) -> None:

@@ -113,11 +113,21 @@ def _paragraphs(old: Sequence[State], new: Sequence[State], most: int) -> str:
     return f"{numbers} {difference(before, after, most - len(numbers) - 1)}"
 
 
+def _item(item: Any) -> str:
+    """Return an item of a list as a person reads it: a line, or what was noted of a fact."""
+    if not isinstance(item, dict):
+        return str(item)
+    noted = cast("Mapping[str, Any]", item)
+    said = [noted[name] for name in ("about", "by", "to", "when") if noted.get(name)]
+    said += [say("moderate.fact_hidden")] if noted.get("hidden") else []
+    return f"{noted['text']} ({', '.join(said)})" if said else str(noted["text"])
+
+
 def _text(value: object) -> str:
     """Return the value of a field as a person reads it."""
     if isinstance(value, dict):
         places = cast("Mapping[str, Sequence[int]]", value)
         return "; ".join(f"{source} {', '.join(map(str, numbers))}" for source, numbers in places.items())
     if isinstance(value, list | tuple):
-        return " · ".join(map(str, cast("Sequence[Any]", value)))
+        return " · ".join(map(_item, cast("Sequence[Any]", value)))
     return "" if value is None else str(value)

@@ -58,5 +58,20 @@ def _page(name: str, mentions: CommandMentions, **values: str) -> LayoutView:
 
 
 def _mentions(mentions: CommandMentions) -> dict[str, str]:
-    names = ("ask", "compare", "sources", "read", "cite", "suggest", "help", "about", "privacy")
+    names = (
+        "ask",
+        "compare",
+        "fact",
+        "who",
+        "define",
+        "timeline",
+        "quote",
+        "sources",
+        "read",
+        "cite",
+        "suggest",
+        "help",
+        "about",
+        "privacy",
+    )
     return {name: mentions.of(name) for name in names}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Sequence
 
 import discord
@@ -44,12 +45,36 @@ def card(settings: GuildSettings, remarks: Sequence[str] = ()) -> LayoutView:
             )
         )
     )
+    _digest(sheet, settings)
     for name in SWITCHES:
         on = bool(getattr(settings, name))
         switch = button("switch", f"{name}:{int(not on)}", say("settings.turn_off" if on else "settings.turn_on"))
         state = say("history.yes" if on else "history.no")
         sheet.text(f"**{say(f'field.{name}')}**: {state}\n{small(say(f'settings.{name}_about'))}", beside=switch)
     return sheet.build()
+
+
+def _digest(sheet: Sheet, settings: GuildSettings) -> None:
+    """Add where and on which day the weekly question is posted; the day only where there is a channel."""
+    sheet.text(f"**{say('field.digest_channel')}**\n{small(say('settings.digest_about'))}")
+    chosen = settings.digest_channel
+    sheet.menu(
+        CardMenu(
+            discord.ui.ChannelSelect(
+                custom_id="cm:digest",
+                channel_types=[discord.ChannelType.text],
+                placeholder=say("settings.no_digest"),
+                min_values=0,
+                default_values=[_default(chosen, discord.SelectDefaultValueType.channel)] if chosen else [],
+            )
+        )
+    )
+    if chosen:
+        days = [
+            discord.SelectOption(label=name, value=str(day), default=day == settings.digest_weekday)
+            for day, name in enumerate(calendar.day_name)
+        ]
+        sheet.menu(CardMenu(discord.ui.Select(custom_id="cm:digestday", options=days)))
 
 
 def _default(id_: int, kind: discord.SelectDefaultValueType) -> discord.SelectDefaultValue:

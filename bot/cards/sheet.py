@@ -13,7 +13,7 @@ from bot.pressing import CardButton, CardMenu
 
 MOST_TEXT = 4000
 MOST_COMPONENTS = 40
-_MOST_IN_ROW = 5
+MOST_IN_ROW = 5
 
 
 class Stretch(NamedTuple):
@@ -57,8 +57,8 @@ class Sheet:
     def buttons(self, *buttons: CardButton | None) -> None:
         """Add buttons, five in a row; nothing where there are none."""
         there = [button for button in buttons if button is not None]
-        for first in range(0, len(there), _MOST_IN_ROW):
-            self._row(*there[first : first + _MOST_IN_ROW])
+        for first in range(0, len(there), MOST_IN_ROW):
+            self._row(*there[first : first + MOST_IN_ROW])
 
     def menu(self, menu: CardMenu) -> None:
         """Add a menu."""

@@ -9,8 +9,6 @@ from discord import app_commands
 
 from bot import lookup
 from bot.cards import comparison
-from bot.errors import Refusal
-from bot.markup import cut
 from bot.replying import audience, library_of, show
 from bot.words import command, word
 from knowledge.answers import comparing
@@ -28,18 +26,11 @@ async def compare(
     """Show what each side says on an issue."""
     private, note = await audience(interaction, private=private)
     library = await library_of(interaction, private=private)
-    if not library.issues:
-        raise Refusal("refusal.no_issues")
-    found = comparing.issue_named(library, issue)
-    if found is None:
-        like = "; ".join(near.label for near in comparing.issues_like(library, issue, 3))
-        raise Refusal("refusal.no_issue", words=cut(issue, 100), labels=like)
+    found = lookup.issue_by_words(library, issue)
     view = comparison.card(found, comparing.compare(library, found), private=private, note=note)
     await show(interaction, view, private=private)
 
 
 @compare.autocomplete("issue")
 async def _issues(interaction: discord.Interaction[Counterpoint], typed: str) -> list[lookup.Choice]:
-    library = await interaction.client.library(interaction.guild_id)
-    found = comparing.issues_like(library, typed, lookup.MOST_CHOICES)
-    return [lookup.choice(issue.label, issue.id) for issue in found]
+    return lookup.issue_choices(await interaction.client.library(interaction.guild_id), typed)

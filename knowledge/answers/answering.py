@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from knowledge.answers import facts, opposing, suggesting, verdict
-from knowledge.answers.logistic import probability
+from knowledge.answers import datum, opposing, suggesting, verdict
 from knowledge.language import text as language
 from knowledge.model import Answer, Excerpt
 from knowledge.search.layout import Layout
@@ -38,19 +37,19 @@ def answer(
     leads = leads_of(found)
     if not leads:
         return nothing.model_copy(update={"suggestions": suggesting.suggestions(library, found.issues)})
-    signals = verdict.weigh(found, leads[0])
-    noted = library.notes.has(found.span(leads[0])[0].source.id)
-    probable = probability(signals, verdict.NOTED if noted else verdict.BARE)
-    decided = verdict.decide(probable, signals)
+    best = datum.find(found, leads)
+    if best is not None:
+        leads = [best.window, *(k for k in leads if k != best.window)]
+    decided, probable = verdict.decide(found, leads[0])
     if decided == "nothing":
         suggestions = suggesting.suggestions(library, found.issues)
         return nothing.model_copy(update={"confidence": probable, "suggestions": suggestions})
     view = opposing.find(found, leads)
     if view.silence is not None and view.silence.reason == "silent":
         leads = [k for k in leads if found.span(k)[0].source.author not in view.silence.authors]
-    excerpts = tuple(_excerpt(library, found, query, k, float(found.score[k])) for k in leads)
+    excerpts = tuple(excerpt(library, found, query, k, float(found.score[k])) for k in leads)
     against = tuple(
-        _excerpt(library, view.found, query, k, score)
+        excerpt(library, view.found, query, k, score)
         for k, score in zip(view.windows, view.scores, strict=True)
         if view.found is not None
     )
@@ -60,10 +59,11 @@ def answer(
         excerpts=excerpts,
         opposing=against,
         silence=view.silence,
-        facts=facts.of_answer(found, leads[0], excerpts[0]) if decided == "answered" else (),
+        facts=(datum.shown(found, best, excerpts[0]),) if best is not None and decided == "answered" else (),
         repairs=query.repairs,
         follows=query.follows,
         confidence=round(probable, 3),
+        reason="foreign" if query.foreign else None,
     )
 
 
@@ -86,7 +86,7 @@ def _balanced(found: Retrieval) -> list[int]:
     return turns[:MOST]
 
 
-def _excerpt(library: Library, layout: Layout, query: Query, window: int, score: float) -> Excerpt:
+def excerpt(library: Library, layout: Layout, query: Query, window: int, score: float) -> Excerpt:
     """Return a window as it is shown: verbatim, cited, with the question's words marked."""
     indexed, start, end = layout.span(window)
     source, text = indexed.source, indexed.passage.text[start:end]

@@ -14,6 +14,7 @@ from typing import Generic, NamedTuple
 import numpy as np
 
 from knowledge.answers.logistic import probability
+from knowledge.meaning.vectors import unit_vector
 from knowledge.model import Silence, Source
 from knowledge.search.library import Library
 from knowledge.search.query import Concept
@@ -45,9 +46,8 @@ class Affinity(NamedTuple, Generic[Share]):
     """Curated: it speaks to an issue that the lead speaks to."""
     lead: Share
     """BM25 of the lead's most telling terms."""
-
-
-WEIGHTS = Affinity(question=0.5, counterpoint=1.0, issue=0.5, lead=0.15)
+    kin: Share
+    """Meaning: how close it is to what the leads say; 0 where questions are answered by words alone."""
 
 
 class Address(NamedTuple):
@@ -61,17 +61,50 @@ class Address(NamedTuple):
     """How well that window fits the question, as a share of how well the lead does."""
     silent: float
     """Curated: the share of the lead, by weight, of which it is noted that no other source takes it up."""
+    near: float
+    """Meaning: how close that window's closest sentence is to the question; 0 where words alone answer."""
+    kin: float
+    """Meaning: how close it is to what the leads say."""
     constant: float = 1.0
 
 
-SIGNS = Address(1, 1, 1, 1, -1)
+SIGNS = Address(1, 1, 1, 1, -1, 1, 1)
 """Which way each signal may speak."""
-CURATED = Address(counterpoint=2.19, issue=0.97, lead=0.6, relative=2.29, silent=-1.25, constant=-1.94)
-"""Weights where somebody noted counterpoints for the lead."""
-BARE = Address(counterpoint=0.0, issue=0.0, lead=2.73, relative=2.61, silent=0.0, constant=-1.15)
-"""Weights where nobody did."""
-ADDRESSED_CURATED, ADDRESSED_BARE = 0.66, 0.5
-"""The probability below which the other side is said to be silent; without notes it is better to show and let judge."""
+
+
+class Weights(NamedTuple):
+    """What all signals count, and the probability below which the other side is said to be silent."""
+
+    affinity: Affinity[float]
+    curated: Address
+    """Where somebody noted counterpoints for the lead."""
+    addressed_curated: float
+    bare: Address
+    """Where nobody did."""
+    addressed_bare: float
+    """Without notes it is better to show and let judge."""
+
+
+WORDS = Weights(
+    affinity=Affinity(question=0.5, counterpoint=1.0, issue=0.5, lead=0.15, kin=0),
+    curated=Address(
+        counterpoint=2.19, issue=0.97, lead=0.6, relative=2.29, silent=-1.25, near=0, kin=0, constant=-1.94
+    ),
+    addressed_curated=0.66,
+    bare=Address(counterpoint=0.0, issue=0.0, lead=2.73, relative=2.61, silent=0.0, near=0, kin=0, constant=-1.15),
+    addressed_bare=0.5,
+)
+"""Weights where questions are answered by words alone."""
+BOTH = Weights(
+    affinity=WORDS.affinity._replace(kin=0.5),
+    curated=Address(
+        counterpoint=1.33, issue=1.8, lead=2.0, relative=2.16, silent=-1.61, near=2.62, kin=3.4, constant=-4.99
+    ),
+    addressed_curated=0.5,
+    bare=Address(counterpoint=0.0, issue=0.0, lead=5.6, relative=2.9, silent=0.0, near=1.85, kin=11.3, constant=-10.27),
+    addressed_bare=0.45,
+)
+"""Weights with meaning."""
 
 
 class View(NamedTuple):
@@ -109,8 +142,9 @@ def find(found: Retrieval, leads: Sequence[int]) -> View:
     if result is None:
         return View(None, (), (), Silence(reason="no_other_side"))
     signals, curated = result.address
-    weights, least = (CURATED, ADDRESSED_CURATED) if curated else (BARE, ADDRESSED_BARE)
-    if result.best is None or probability(signals, weights) < least:
+    weights = WORDS if found.meant is None else BOTH
+    address, least = (weights.curated, weights.addressed_curated) if curated else (weights.bare, weights.addressed_bare)
+    if result.best is None or probability(signals, address) < least:
         others = other_sources(found.library, found.span(leads[0])[0].source)
         return View(None, (), (), Silence(reason="silent", authors=tuple(dict.fromkeys(s.author for s in others))))
     chosen = result.found.choose(result.scores, MOST)
@@ -126,9 +160,9 @@ def contest(found: Retrieval, leads: Sequence[int]) -> Contest | None:
     own = [k for k in leads if found.span(k)[0].source.authors == lead_source.authors]
     other = Retrieval(found.library, found.query, {source.id for source in others})
     ties = _ties(found, own, other)
-    scores = weighted(ties, WEIGHTS)
+    scores = weighted(ties, (WORDS if other.meant is None else BOTH).affinity)
     best = next(iter(other.choose(scores, 1)), None)
-    signals = Address(0, 0, 0, 0, 0), False
+    signals = Address(0, 0, 0, 0, 0, 0, 0), False
     if best is not None:
         signals = _address(found, own, other, ties, best)
     return Contest(other, scores, best, signals)
@@ -147,6 +181,8 @@ def _address(
         lead=float(ties.lead[best]),
         relative=float(other.score[best] / found.score[own[0]]),
         silent=silent / (sum(weights.values()) or 1.0),
+        near=float(other.signals.sentence[best]),
+        kin=float(ties.kin[best]),
     )
     known = notes.has(other.span(best)[0].source.id)
     return signals, bool(noted) and known  # what is noted of a silence cannot know a source that came later
@@ -160,7 +196,16 @@ def _ties(found: Retrieval, leads: Sequence[int], other: Retrieval) -> Affinity[
         counterpoint=other.spread(_counterpoints(library, weights)),
         issue=other.spread(_shared_issues(library, found.issues, weights)),
         lead=_bm25_of_lead(found, leads[0], other),
+        kin=_likeness(found, leads, other),
     )
+
+
+def _likeness(found: Retrieval, leads: Sequence[int], other: Retrieval) -> Floats:
+    """Return how close windows are to what the leads say in the mean, the first one counting most."""
+    if found.meant is None:
+        return np.zeros(len(other.windows))
+    means = [unit_vector(found.like(k).sum(axis=0)) for k in leads]
+    return other.near(unit_vector(np.array([_LEAD_DECAY**rank for rank in range(len(leads))]) @ means))
 
 
 def _sentence_weights(found: Retrieval, leads: Sequence[int]) -> dict[Place, float]:

@@ -6,14 +6,12 @@ the essays with their notes and once of the bare texts; ``python -m knowledge.ev
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 import numpy as np
 
-from knowledge.answers import evidence
-from knowledge.language import text as language
-from knowledge.language.text import Span
+from knowledge.answers import datum, subject
+from knowledge.answers.logistic import probability
 from knowledge.model import Verdict
 from knowledge.search import spelling
 from knowledge.search.query import Query
@@ -44,29 +42,61 @@ class Evidence(NamedTuple):
     """1 for a question that leans on the one before it."""
     datum: float
     """For a who, when or how-many question 1 where the lead holds a datum that fits, -1 where it does not; else 0."""
+    near: float
+    """Meaning: how close the question is to the closest sentence of the lead; 0 where words alone answer."""
+    around: float
+    """Meaning: how close it is to the lead's passage as a whole."""
+    restated: float
+    """Meaning: how close it is to the closest noted question, of whichever sentence."""
     constant: float = 1.0
 
 
-SIGNS = Evidence(1, 1, 1, -1, -1, -1, 1, 1, 1, 1)
+SIGNS = Evidence(1, 1, 1, -1, -1, -1, 1, 1, 1, 1, 1, 1, 1)
 """Which way each signal may speak."""
-NOTED = Evidence(
-    matched=0.0, noted=1.14, complete=0.64, unknown=-3.22, unmet=-5.51, gap=0.0,
-    anchored=1.48, ideas=0.57, follows=3.31, datum=1.41, constant=-1.45,
+
+
+class Weights(NamedTuple):
+    """What the signals count, and the probability from which a question is said to be answered."""
+
+    noted: Evidence
+    """Where the lead's source has notes."""
+    answered_noted: float
+    bare: Evidence
+    """Where it has none."""
+    answered_bare: float
+    shown: float
+    """The probability from which the nearest passages are shown."""
+
+
+WORDS = Weights(
+    noted=Evidence(
+        matched=0.0, noted=1.14, complete=0.64, unknown=-3.22, unmet=-5.51, gap=0.0, anchored=1.48, ideas=0.57,
+        follows=3.31, datum=1.41, near=0, around=0, restated=0, constant=-1.45,
+    ),
+    answered_noted=0.4,
+    bare=Evidence(
+        matched=0.06, noted=0.0, complete=2.82, unknown=-3.94, unmet=0.0, gap=-0.96, anchored=1.94, ideas=0.49,
+        follows=4.26, datum=1.14, near=0, around=0, restated=0, constant=-0.34,
+    ),
+    answered_bare=0.4,
+    shown=0.25,
 )  # fmt: skip
-"""Weights where the lead's source has notes."""
-BARE = Evidence(
-    matched=0.06, noted=0.0, complete=2.82, unknown=-3.94, unmet=0.0, gap=-0.96,
-    anchored=1.94, ideas=0.49, follows=4.26, datum=1.14, constant=-0.34,
+"""Weights where questions are answered by words alone."""
+BOTH = Weights(
+    noted=Evidence(
+        matched=0.0, noted=0.27, complete=0.55, unknown=-2.65, unmet=-3.98, gap=-0.62, anchored=0.04, ideas=0.62,
+        follows=2.55, datum=2.05, near=0.0, around=0.0, restated=8.92, constant=-6.33,
+    ),
+    answered_noted=0.45,
+    bare=Evidence(
+        matched=0.0, noted=0.0, complete=2.34, unknown=-3.56, unmet=0.0, gap=-1.43, anchored=0.25, ideas=0.45,
+        follows=2.54, datum=3.89, near=2.15, around=4.08, restated=0.0, constant=-1.67,
+    ),
+    answered_bare=0.45,
+    shown=0.3,
 )  # fmt: skip
-"""Weights where it has none."""
-ANSWERED = 0.4
-"""The probability from which a question is said to be answered."""
-SHOWN = 0.25
-"""The probability from which the nearest passages are shown."""
+"""Weights with meaning."""
 _TYPICAL_WEIGHT = 4.0
-_NEAR = 40
-"""How many characters from a number what it counts may stand."""
-_COUNTED = re.compile(r"\bhow many\s+(?:more\s+|other\s+|of\s+(?:the\s+)?)?((?:[\w'’-]+\s*){1,3})", re.IGNORECASE)
 
 
 def weigh(found: Retrieval, lead: int) -> Evidence:
@@ -92,6 +122,9 @@ def weigh(found: Retrieval, lead: int) -> Evidence:
         ideas=float(len(own)),
         follows=float(query.follows is not None),
         datum=_datum(found, lead),
+        near=float(found.signals.sentence[lead]),
+        around=float(found.signals.context[lead]),
+        restated=float(found.restated.max(initial=0.0)),
     )
 
 
@@ -108,42 +141,35 @@ def _met(found: Retrieval, lead: int) -> Floats:
 
 
 def _datum(found: Retrieval, lead: int) -> float:
-    query = found.query
-    if query.kind not in ("who", "when", "howmany"):
+    kind = found.query.kind
+    if kind == "other" or kind == "define":
         return 0.0
-    indexed, start, end = found.span(lead)
-    text = indexed.passage.text[start:end]
-    if query.kind == "who" and next(evidence.people(query.text.title()), None) and found.coverage[lead] > 0:
+    here = datum.of_window(found, lead, kind)
+    if kind == "who" and datum.names_a_person(found) and found.coverage[lead] > 0:
         return 0.0  # it asks about a person, not for one
-    data = evidence.find(query.kind, text, query.text)
-    counted = _COUNTED.search(query.text)
-    if counted:
-        data = [span for span in data if _counts(found, text, span, counted[1])]
-    return 1.0 if data else -1.0
+    if here is None or not subject.in_its_year(found, lead):
+        return -1.0
+    # What "who" asks for may be no name at all ("lawmakers"), so a name that fits badly speaks neither way.
+    return 1.0 if datum.matches(found, here) else (0.0 if kind == "who" else -1.0)
 
 
-def _counts(found: Retrieval, text: str, span: Span, counted: str) -> bool:
-    """Tell whether a quantity is one of what the question counts: its noun, or a sign for it, stands by the number."""
-    folded = language.fold(counted)
-    if "$" in text[span.start : span.end] and ("dollar" in folded or "money" in folded):
-        return True
-    nouns = [concept for concept in found.query.concepts if concept.folded and concept.folded in folded]
-    if not nouns:
-        return True
-    noun = max(nouns, key=lambda concept: folded.rfind(concept.folded))
-    analyzer, vocabulary = found.library.analyzer, found.library.vocabulary
-    around = text[max(span.start - _NEAR, 0) : span.end + _NEAR]
-    near = {vocabulary.get(term.key) for term in analyzer.terms(around)}
-    return any(term in near for term in noun.terms)
+def decide(found: Retrieval, lead: int) -> tuple[Verdict, float]:
+    """Return the verdict on a leading window, and how probable it is that it answers.
 
-
-def decide(probable: float, signals: Evidence) -> Verdict:
-    """Return the verdict; a question for a datum that the lead does not hold is at best ``nearest``."""
-    if probable >= ANSWERED and signals.datum >= 0:
-        return "answered"
-    return "nearest" if probable >= SHOWN else "nothing"
+    A question for a datum that the lead does not hold is at best ``nearest``.
+    """
+    signals, weights = weigh(found, lead), WORDS if found.meant is None else BOTH
+    if found.query.foreign:
+        signals = signals._replace(complete=0.0, unknown=0.0, unmet=0.0, gap=0.0)
+    noted = found.library.notes.has(found.span(lead)[0].source.id)
+    probable = probability(signals, weights.noted if noted else weights.bare)
+    if probable >= (weights.answered_noted if noted else weights.answered_bare) and signals.datum >= 0:
+        return "answered", probable
+    return "nearest" if probable >= weights.shown else "nothing", probable
 
 
 def is_talk(query: Query) -> bool:
     """Tell whether a message says nothing that a library could be asked: a greeting, a lone filler, keys at random."""
+    if query.foreign:
+        return False
     return not any(concept.known or spelling.is_english(concept.folded) for concept in query.concepts)

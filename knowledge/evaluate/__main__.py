@@ -3,9 +3,10 @@
 python -m knowledge.evaluate                     the project's own questions on the shipped essays
 python -m knowledge.evaluate FILE --sources DIR  other questions, other sources
 python -m knowledge.evaluate --bare              without notes and issues, as a new source would be
+python -m knowledge.evaluate --words             by words alone, as where the extra ``semantic`` is not installed
 python -m knowledge.evaluate --misses            and what went wrong
 python -m knowledge.evaluate --fit               the weights of the verdict and of the other side's silence, fitted anew
-python -m knowledge.evaluate --public DIR        nDCG@10 of BM25 alone on a retrieval set (corpus, queries, qrels)
+python -m knowledge.evaluate --public DIR        nDCG@10 on a retrieval set (corpus, queries, qrels)
 """
 
 from __future__ import annotations
@@ -18,10 +19,14 @@ from pathlib import Path
 
 from knowledge.answers.answering import answer
 from knowledge.errors import KnowledgeError
-from knowledge.evaluate import fit, measures, public, questions
+from knowledge.evaluate import fit, measures, peers, public, questions
+from knowledge.meaning.encoder import Encoder, find
+from knowledge.opening import complete, open_folder
 from knowledge.search.library import ESSAYS, Library
 
 OWN_QUESTIONS = Path("tests/questions/essays.jsonl")
+_PEERS_SHARE = ("s@1", "s@3", "nDCG@5", "fact@1")
+"""The measures of the ranking alone."""
 
 
 def run(library: Library, asked: Sequence[questions.Question]) -> list[measures.Pair]:
@@ -36,37 +41,70 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("file", nargs="?", type=Path, default=OWN_QUESTIONS)
     parser.add_argument("--sources", type=Path, default=ESSAYS)
-    parser.add_argument("--bare", action="store_true")
-    parser.add_argument("--misses", action="store_true")
-    parser.add_argument("--fit", action="store_true")
+    for flag in ("--bare", "--words", "--misses", "--fit"):
+        parser.add_argument(flag, action="store_true")
     parser.add_argument("--public", type=Path)
     parsed = parser.parse_args(arguments)
+    encoder = None if parsed.words else find()
     try:
         if parsed.public:
-            for name, value in public.run(parsed.public):
-                print(f"{name:28}{value:8.3f}")
+            _print_public(parsed.public, encoder)
             return 0
-        library = Library.read(parsed.sources)
-        if parsed.bare:
-            library = Library(library.sources)
-        asked = questions.read(parsed.file, library)
+        libraries = {"words": _library(parsed.sources, None, bare=parsed.bare)}
+        if encoder is not None:
+            libraries["both"] = _library(parsed.sources, encoder, bare=parsed.bare)
+        asked = questions.read(parsed.file, libraries["words"])
     except (KnowledgeError, OSError) as error:
         print(error, file=sys.stderr)
         return 2
     if parsed.fit:
-        print(fit.verdict_weights(library, asked))
-        print(fit.address_weights(library, asked))
+        for name, library in libraries.items():
+            print(name, fit.verdict_weights(library, asked))
+            print(name, fit.address_weights(library, asked))
         return 0
-    started = time.perf_counter()
-    pairs = run(library, asked)
-    each = 1000 * (time.perf_counter() - started) / max(len(pairs), 1)
-    print(f"{'measure':32}{'value':>7}{'n':>6}  must    aim")
-    for row in measures.measure(pairs):
-        print(f"{row.name:32}{row.value:7.3f}{row.questions:6}  {row.must:7} {row.aim}")
-    print(f"{each:.1f} ms an answer", file=sys.stderr)
-    if parsed.misses:
-        _print_misses(pairs)
+    _print_measures(libraries, asked, misses=parsed.misses)
     return 0
+
+
+def _library(folder: Path, encoder: Encoder | None, *, bare: bool) -> Library:
+    library = open_folder(folder, encoder)
+    if not bare:
+        return library
+    without = Library(library.sources, meaning=library.meaning.anew() if library.meaning else None)
+    if without.meaning is not None:
+        complete(without.meaning)
+    return without
+
+
+def _print_measures(libraries: dict[str, Library], asked: Sequence[questions.Question], *, misses: bool) -> None:
+    """Print a column for each peer and each library, the engine at its best last."""
+    columns = {"rank-bm25": peers.okapi(libraries["words"], asked)}
+    if "both" in libraries:
+        columns["meaning"] = peers.meaning_alone(libraries["both"], asked)
+    others = set(columns)
+    for name, library in libraries.items():
+        started = time.perf_counter()
+        columns[name] = run(library, asked)
+        each = 1000 * (time.perf_counter() - started) / max(len(asked), 1)
+        print(f"{name}: {each:.1f} ms an answer", file=sys.stderr)
+    measured = {name: measures.measure(pairs) for name, pairs in columns.items()}
+    print(f"{'measure':32}" + "".join(f"{name:>10}" for name in columns) + f"{'n':>6}  must    aim")
+    for number, row in enumerate(next(reversed(measured.values()))):
+        values = {name: rows[number].value for name, rows in measured.items()}
+        shown = [
+            f"{'':>10}" if name in others and row.name not in _PEERS_SHARE else f"{value:10.3f}"
+            for name, value in values.items()
+        ]
+        print(f"{row.name:32}{''.join(shown)}{row.questions:6}  {row.must:7} {row.aim}")
+    if misses:
+        _print_misses(columns[list(libraries)[-1]])
+
+
+def _print_public(folder: Path, encoder: Encoder | None) -> None:
+    names = ("bm25", "words", "both", "opposing")
+    print(f"{'nDCG@10':28}" + "".join(f"{name:>10}" for name in names))
+    for row in public.run(folder, encoder):
+        print(f"{row.name:28}" + "".join(f"{'':>10}" if value is None else f"{value:10.3f}" for value in row[1:]))
 
 
 def _print_misses(pairs: Sequence[measures.Pair]) -> None:

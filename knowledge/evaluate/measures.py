@@ -11,6 +11,10 @@ from knowledge.evaluate.questions import Gold, Question
 from knowledge.model import Answer, Excerpt
 
 Pair = tuple[Question, Answer]
+_ASKING = frozenset({"who", "when", "howmany", "define"})
+"""Kinds of questions that ask for a datum."""
+_TELLING = frozenset({"why", "how", "claim", "compare"})
+"""Kinds that ask for none."""
 
 
 class Measure(NamedTuple):
@@ -82,6 +86,8 @@ def measure(pairs: Sequence[Pair]) -> list[Measure]:
     opposed = [pair for pair in answerable if pair[0].opposing]
     silent = [pair for pair in answerable if not pair[0].opposing]
     with_fact = [pair for pair in answerable if pair[0].fact]
+    asking = [pair for pair in with_fact if pair[0].kind in _ASKING]
+    telling = [pair for pair in answerable if pair[0].kind in _TELLING]
     on_topic = [pair for pair in pairs if pair[0].note.startswith("on-topic")]
     elsewhere = [pair for pair in pairs if not pair[0].answerable and pair not in on_topic]
     shown = [pair for pair in answerable if pair[1].opposing]
@@ -95,7 +101,9 @@ def measure(pairs: Sequence[Pair]) -> list[Measure]:
         row("s@3", answerable, lambda q, a: success(a, q, 3), ">= .94", ".99"),
         row("nDCG@5", answerable, lambda q, a: ndcg(a.excerpts, q.gold), ">= .78", ".88"),
         row("fact@1", with_fact, lambda q, a: _fact_at_1(a, q), ">= .90", ".97"),
-        row("datum", with_fact, lambda q, a: _datum(a, q), ">= .85", ""),
+        row("datum", with_fact, lambda q, a: _datum(a, q), "", ">= .85"),
+        row("datum, who to define", asking, lambda q, a: _datum(a, q), ">= .85", ""),
+        row("datum where none is asked for", telling, lambda _, a: float(bool(a.facts)), "0", "0"),
         row("opposing flex@1", opposed, lambda q, a: flexible(a, q), ">= .65", ".85"),
         row("opposing @2", opposed, lambda q, a: _opposing_at(a, q, 2), ">= .60", ".80"),
         row("opposing by the lead's author", shown, lambda _, a: _same_author(a), "0", "0"),

@@ -1,42 +1,149 @@
-"""BM25 alone on retrieval sets in the form of BEIR: one corpus, any number of query files with their judgements."""
+"""Retrieval sets in the form of BEIR: one corpus, any number of query files with their judgements.
+
+The engine itself is measured: each document is a source of one passage. Where documents tell their ``stance`` and the
+``title`` of their debate, queries for what speaks against something are also put to the opposing view, in a library
+that knows these as sides and issues: against a point, given by its document, or against a motion, whose own side leads.
+"""
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from knowledge.language import thesaurus
-from knowledge.language.terms import Analyzer
-from knowledge.search.ranking import TUNED_K1, Bm25Index, Floats, Vocabulary
+from knowledge.answers import answering, opposing
+from knowledge.language import text as language
+from knowledge.meaning.encoder import Encoder
+from knowledge.model import Issue, Passage, SentenceAddress, Source
+from knowledge.opening import Progress, complete
+from knowledge.search.library import Library
+from knowledge.search.meaning import Meaning
+from knowledge.search.query import understand
+from knowledge.search.ranking import Floats
+from knowledge.search.retrieval import Retrieval
+from knowledge.sources.curation import Curation
 
 DEPTH = 10
+_FOR = "pro"
+_AGAINST = ("thesis_con", "short")
+"""The query files that ask for what speaks against something."""
 
 
-def run(folder: Path) -> Iterator[tuple[str, float]]:
-    """Yield name and nDCG@10 of every ``*queries.jsonl`` of a folder; raises OSError where the corpus is missing."""
-    analyzer, vocabulary, index = Analyzer(thesaurus.shipped()), Vocabulary(), Bm25Index(TUNED_K1)
-    documents: list[str] = []
-    for document in _lines(folder / "corpus.jsonl"):
-        documents.append(str(document["_id"]))
-        index.add([vocabulary.add(term.key) for term in analyzer.terms(str(document["text"]))])
-    slots = {document: slot for slot, document in enumerate(documents)}
+class Row(NamedTuple):
+    """nDCG@10 of one set of queries; None where that could not be asked."""
+
+    name: str
+    bm25: float
+    words: float
+    both: float | None
+    opposing: float | None
+
+
+class _Corpus(NamedTuple):
+    words: Library
+    both: Library | None
+    sided: Library
+    """The best of these, with sides and issues."""
+    ids: Mapping[str, str]
+    """The ids of the documents, by those of their sources."""
+    for_sources: frozenset[str]
+    """The sources on the side of their motion; none where documents have no sides."""
+
+
+def run(folder: Path, encoder: Encoder | None, progress: Progress | None = None) -> Iterator[Row]:
+    """Yield a row for every ``*queries.jsonl`` of a folder; raises OSError where the corpus is missing."""
+    corpus = _read(folder, encoder, progress)
+    sources = {document: source for source, document in corpus.ids.items()}
     for path in sorted(folder.glob("*queries.jsonl")):
+        kind = path.name.removesuffix("queries.jsonl").rstrip(".")
         judged = _judgements(path.with_name(path.name.replace("queries.jsonl", "qrels.tsv")))
-        values: list[float] = []
+        found: list[list[float | None]] = []
         for query in _lines(path):
             relevant = judged.get(str(query["_id"]))
-            if relevant:
-                scores = _scores(str(query["text"]), analyzer, vocabulary, index)
-                excluded: list[str] = query.get("exclude", [])
-                scores[[slots[other] for other in excluded if other in slots]] = -1.0
-                top: list[int] = np.argsort(-scores, kind="stable")[:DEPTH].tolist()
-                values.append(_ndcg([relevant.get(documents[slot], 0) for slot in top], relevant))
-        yield f"{folder.name} {path.name.partition('queries')[0].rstrip('.')}".strip(), sum(values) / len(values)
+            if not relevant:
+                continue
+            text, excluded = str(query["text"]), [str(other) for other in query.get("exclude", [])]
+            against = bool(corpus.for_sources) and kind in _AGAINST
+            rankings = (
+                _by_bm25(corpus.words, text),
+                _by_engine(corpus.words, text),
+                _by_engine(corpus.both, text) if corpus.both else None,
+                _against(corpus.sided, text, [sources[e] for e in excluded] or corpus.for_sources) if against else None,
+            )
+            found.append([None if r is None else _ndcg(r, corpus.ids, excluded, relevant) for r in rankings])
+        yield Row(f"{folder.name} {kind}".strip(), *map(_mean, zip(*found, strict=True)))  # pyright: ignore[reportArgumentType]
+
+
+def _mean(values: Sequence[float | None]) -> float | None:
+    there = [value for value in values if value is not None]
+    return sum(there) / len(there) if there else None
+
+
+def _read(folder: Path, encoder: Encoder | None, progress: Progress | None) -> _Corpus:
+    sources: list[Source] = []
+    ids: dict[str, str] = {}
+    debates: dict[str, list[tuple[str, tuple[SentenceAddress, ...]]]] = {}
+    labels: dict[str, str] = {}
+    for number, document in enumerate(_lines(folder / "corpus.jsonl")):
+        source_id, text = f"d{number}", str(document["text"]).strip()
+        if not text:
+            continue
+        ids[source_id] = str(document["_id"])
+        passages = (Passage(number=1, text=text),)
+        stance = document.get("stance")
+        # Nobody's name is known; where there are sides, they tell the authors apart.
+        sources.append(
+            Source(id=source_id, title=source_id, authors=(f"author {number}",), side=stance, passages=passages)
+        )
+        if stance and document.get("title"):
+            title = str(document["title"])
+            addresses = tuple(SentenceAddress(1, n + 1) for n, _ in enumerate(language.sentences(text)))
+            debates.setdefault(title, []).append((source_id, addresses))
+            labels[title] = str(document.get("thesis") or title)
+    issues = tuple(
+        Issue(id=f"i{n}", label=labels[title], sentences=tuple(members))
+        for n, (title, members) in enumerate(debates.items())
+    )
+    curation = Curation({}, issues)
+    plain = [source.model_copy(update={"side": None}) for source in sources]
+    both, sided = None, Library(sources, curation, meaning=Meaning(encoder) if encoder else None)
+    if encoder is not None:
+        both = Library(plain, meaning=Meaning(encoder))
+        for library in (both, sided):
+            assert library.meaning is not None
+            complete(library.meaning, progress)
+    pro = frozenset(source.id for source in sources if source.side == _FOR)
+    return _Corpus(Library(plain), both, sided, ids, pro)
+
+
+def _by_bm25(library: Library, text: str) -> Sequence[str]:
+    """Rank by BM25 of the passages alone."""
+    scores = library.passages.scores(understand(text, library).scaled)
+    top = np.argsort(-scores, kind="stable")[: 2 * DEPTH].tolist()
+    return [library.indexed(slot).source.id for slot in top]
+
+
+def _by_engine(library: Library, text: str) -> Sequence[str]:
+    """Rank as for an answer: each source by its best window."""
+    found = Retrieval(library, understand(text, library))
+    return _best_sources(found, found.score)
+
+
+def _against(library: Library, text: str, leading: Sequence[str] | frozenset[str]) -> Sequence[str]:
+    """Rank as for the opposing view, where some sources lead."""
+    found = Retrieval(library, understand(text, library), frozenset(leading))
+    leads = found.choose(found.score - found.score.min(initial=0.0) + 1e-9, answering.MOST)
+    contest = opposing.contest(found, leads) if leads else None
+    return _best_sources(contest.found, contest.scores) if contest else ()
+
+
+def _best_sources(found: Retrieval, scores: Floats) -> Sequence[str]:
+    ranked = (found.span(int(k))[0].source.id for k in np.argsort(-scores, kind="stable"))
+    return list(dict.fromkeys(ranked))[: 2 * DEPTH]
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:
@@ -53,16 +160,12 @@ def _judgements(path: Path) -> dict[str, dict[str, int]]:
     return judged
 
 
-def _scores(text: str, analyzer: Analyzer, vocabulary: Vocabulary, index: Bm25Index) -> Floats:
-    concepts: dict[str, dict[int, float]] = {}
-    for term in analyzer.terms(text, question=True):
-        words = {**analyzer.related((term.key,)), term.key: 1.0}
-        concepts[term.key] = {i: share for word, share in words.items() if (i := vocabulary.get(word)) is not None}
-    return index.scores(concepts.values())
-
-
-def _ndcg(grades: list[int], relevant: Mapping[str, int]) -> float:
-    def dcg(values: list[int]) -> float:
+def _ndcg(
+    ranking: Sequence[str], ids: Mapping[str, str], excluded: Sequence[str], relevant: Mapping[str, int]
+) -> float:
+    def dcg(values: Sequence[int]) -> float:
         return sum(value / math.log2(rank + 2) for rank, value in enumerate(values))
 
+    documents = [ids[source] for source in ranking if ids[source] not in excluded][:DEPTH]
+    grades = [relevant.get(document, 0) for document in documents]
     return dcg(grades) / dcg(sorted(relevant.values(), reverse=True)[:DEPTH])

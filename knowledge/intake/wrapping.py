@@ -14,13 +14,15 @@ HYPHENS = "-‐\x02\ufffe"
 _BROKEN = re.compile(rf"([^\W\d_]+(?:['’][^\W\d_]+)*)[{HYPHENS}]$")
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
 _LIST_ITEM = re.compile(r"(?:[•▪●◦‣–*-]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])[ \t]+\S")
-_DASH = re.compile(r"—$|––$|--$|/$")
+_DASH = re.compile(r"\S(?:—|––|--|/)$")
 _RANGE = re.compile(r"\d–$")
 _FIRST = re.compile(r"\w*(?:['’]\w+)*")
 _LONGEST_WORD = 60
 _END = re.compile(r"[.!?…:;][\"'”’»)\]]*(?:\[?\d{1,3}\]?|\*)?\s*$")
-_COMMON = 1000
-"""How often the English word list counts a word that stands on its own."""
+_PREFIXES = frozenset(["co", "de", "pre", "re"])
+"""What has a hyphen before its own last letter: re-election, co-operation."""
+_RARE, _COMMON = 100, 1000
+"""How often the English word list counts what is hardly written in one word, and words that stand on their own."""
 
 
 class Joined(NamedTuple):
@@ -56,9 +58,7 @@ def joined(lines: Sequence[str], known: Mapping[str, int]) -> Joined:
             whole = _is_one_word(broken[1], _FIRST.findall(line[:_LONGEST_WORD])[0], known)
             parts[-1] = parts[-1][:-1] + ("" if whole else "-")
             words += whole
-        elif (
-            before and not before.endswith(("—", "––", "--", "/")) and not (_RANGE.search(before) and line[0].isdigit())
-        ):
+        elif before and not _DASH.search(before) and not (_RANGE.search(before) and line[0].isdigit()):
             parts.append(" ")
         parts.append(line)
     return Joined("".join(parts), words)
@@ -66,11 +66,14 @@ def joined(lines: Sequence[str], known: Mapping[str, int]) -> Joined:
 
 def _is_one_word(left: str, right: str, known: Mapping[str, int]) -> bool:
     """Tell whether a hyphen at the end of a line only breaks the word."""
-    if not right[:1].islower() or left.isupper():
+    if left.isupper() != right.isupper() or not (right.islower() or right.isupper()):
         return False
     left, right = left.lower(), right.lower()
     whole, parts = known.get(left + right, 0), known.get(f"{left}-{right}", 0)
     if whole or parts:
         return whole >= parts
     english = frequencies()
-    return bool(english.get(left + right)) or min(english.get(left, 0), english.get(right, 0)) < _COMMON
+    whole, parts = english.get(left + right, 0), (english.get(left, 0), english.get(right, 0))
+    if left in _PREFIXES and right[0] == left[-1]:
+        return False
+    return whole >= _RARE or min(parts) < (_COMMON if whole else 1)

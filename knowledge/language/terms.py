@@ -5,7 +5,7 @@ A term is a stem, or the name of an alias group ("DPRK" and "North Korea" are on
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -59,6 +59,7 @@ class Analyzer:
         )
         """The folded words of the thesaurus that a question may use."""
         self._longest = max(map(len, self._phrases), default=1)
+        self._starts = frozenset(stems[0] for stems in self._phrases if stems)
         self._related: dict[tuple[str, ...], dict[str, float]] = {}
         for head, others in thesaurus.related.items():
             shares = {self._single(other): _RELATED * share for other, share in others.items()}
@@ -77,7 +78,7 @@ class Analyzer:
             return (found[0].folded.upper(),)
         return tuple(word.stem for word in found)
 
-    def _acronym(self, text: str, found: list[Word], i: int, question: bool) -> str | None:
+    def _acronym(self, text: str, found: Sequence[Word], i: int, question: bool) -> str | None:
         """Return the capitals of an acronym that is a word in lower case: "US" is a country, "us" a pronoun."""
         word = found[i]
         if word.folded not in self._capitals:
@@ -97,21 +98,31 @@ class Analyzer:
 
         In a ``question``, where people do not type capitals, an acronym is recognised in lower case too.
         """
-        found = list(language.words(text))
+        return self.terms_of_words(text, list(language.words(text)), question)
+
+    def terms_of_words(self, text: str, found: Sequence[Word], question: bool = False) -> list[Term]:
+        """Return the terms of some words of a text, see ``terms``."""
+        stops, starts, capitals = stopwords(), self._starts, self._capitals
         stems = [word.stem for word in found]
         terms: list[Term] = []
         i = 0
         while i < len(found):
+            word = found[i]
+            if word.stem not in starts and word.folded not in capitals:  # as most are
+                if word.folded.replace("'", "") not in stops:
+                    terms.append(Term(word.stem, word.start, word.end, word.folded))
+                i += 1
+                continue
             size = self._phrase_size(stems, i)
             acronym = self._acronym(text, found, i, question) if size < 2 else None
-            key = acronym or stems[i]
+            key = acronym or word.stem
             if size or (acronym and (acronym,) in self._phrases):
                 size = size or 1
                 key = self._phrases[tuple(stems[i : i + size]) if not acronym else (acronym,)]
                 folded = " ".join(word.folded for word in found[i : i + size])
-                terms.append(Term(key, found[i].start, found[i + size - 1].end, folded))
-            elif acronym or found[i].folded.replace("'", "") not in stopwords():
-                terms.append(Term(key, found[i].start, found[i].end, found[i].folded))
+                terms.append(Term(key, word.start, found[i + size - 1].end, folded))
+            elif acronym or word.folded.replace("'", "") not in stops:
+                terms.append(Term(key, word.start, word.end, word.folded))
             i += max(size, 1)
         return terms
 

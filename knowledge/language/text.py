@@ -8,13 +8,28 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 import snowballstemmer
-from syntok import segmenter
-from syntok.tokenizer import Token
+
+from knowledge.language.sentences import Span, sentences
+
+__all__ = [
+    "Span",
+    "Word",
+    "compounds",
+    "count_words",
+    "fold",
+    "other_script",
+    "parts",
+    "printable",
+    "sentences",
+    "stem",
+    "tokens",
+    "words",
+]
 
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _LETTER = rf"[^\W\d_][\u0300-\u036f{_INVISIBLE}]*"
@@ -36,13 +51,6 @@ class Word(NamedTuple):
 
     folded: str
     stem: str
-    start: int
-    end: int
-
-
-class Span(NamedTuple):
-    """A half-open range of characters."""
-
     start: int
     end: int
 
@@ -71,15 +79,23 @@ def stem(word: str) -> str:
 
 def words(text: str) -> Iterator[Word]:
     """Yield the words of a text in order."""
+    return (word for word in tokens(text) if word.folded)
+
+
+def tokens(text: str) -> Iterator[Word]:
+    """Yield what a reader counts as words of a text: its words, and those of which folding leaves nothing."""
     for match in _WORD.finditer(text):
         folded, stemmed = _fold_and_stem(match[0])
-        if folded:
-            yield Word(folded, stemmed, match.start(), match.end())
+        yield Word(folded, stemmed, match.start(), match.end())
 
 
-def compounds(text: str) -> Iterator[tuple[str, str]]:
-    """Yield each hyphenated word of a text in one piece and in parts: ``antimissile`` and ``anti missile``."""
-    found = list(words(text))
+def compounds(text: str, found: Sequence[Word]) -> Iterator[tuple[str, str]]:
+    """Yield each hyphenated word of a text in one piece and in parts: ``antimissile`` and ``anti missile``.
+
+    ``found`` are the words of the text.
+    """
+    if not any(hyphen in text for hyphen in _HYPHENS):
+        return
     i = 0
     while i < len(found):
         last = i
@@ -89,22 +105,6 @@ def compounds(text: str) -> Iterator[tuple[str, str]]:
             parts = [word.folded for word in found[i : last + 1]]
             yield "".join(parts), " ".join(parts)
         i = last + 1
-
-
-def sentences(text: str) -> list[Span]:
-    """Split a passage into sentences; each span is free of outer white space and none is empty."""
-    spans: list[Span] = []
-    paragraphs: Iterator[Iterator[list[Token]]] = segmenter.analyze(text)  # pyright: ignore[reportUnknownMemberType]
-    for paragraph in paragraphs:
-        for tokens in paragraph:
-            start, end = tokens[0].offset, tokens[-1].offset + len(tokens[-1].value)
-            while start < end and text[start].isspace():
-                start += 1
-            while start < end and text[end - 1].isspace():
-                end -= 1
-            if start < end:
-                spans.append(Span(start, end))
-    return spans
 
 
 def printable(text: str) -> str:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.search.formula import K1, B, Floats, Ints, saturate
-from knowledge.search.postings import Codes
 
 _STEP = 65535
 """The largest distance of two term ids that two bytes hold; that number itself means "so much further"."""
-_TWO_BYTES = 1 << 16
-"""How many codes two bytes can tell apart."""
+
+
+class Saturations(NamedTuple):
+    """What each code is worth where a weight of 1 is at stake (shape: codes), and the largest of that."""
+
+    table: Floats
+    most: float
 
 
 class PairCodes:
@@ -22,7 +27,7 @@ class PairCodes:
     def __init__(self, pairs: Sequence[int] = (), k1: float = K1, b: float = B) -> None:
         self.k1, self.b = k1, b
         self._codes: dict[int, int] = {pair: code for code, pair in enumerate(pairs)}
-        self._table: Floats = np.zeros(0)
+        self._saturations = Saturations(np.zeros(0), 0.0)
         self._mean_length = -1.0
 
     @property
@@ -30,22 +35,22 @@ class PairCodes:
         """All pairs in the order of their codes: length times 2^32 plus frequency."""
         return list(self._codes)
 
-    def encode(self, frequency: Ints, length: Ints | int) -> Codes:
+    def encode(self, frequency: Ints, length: Ints | int) -> Ints:
         """Return the codes of some pairs (shapes: pairs)."""
         pairs = (np.asarray(length, dtype=np.int64) << 32) | frequency
         distinct, which = np.unique(pairs, return_inverse=True)
-        codes = np.array([self._codes.setdefault(pair, len(self._codes)) for pair in distinct.tolist()])
-        coded = codes[which]
-        return coded.astype(np.uint16) if len(self._codes) <= _TWO_BYTES else coded.astype(np.uint32)
+        codes = [self._codes.setdefault(pair, len(self._codes)) for pair in distinct.tolist()]
+        return np.array(codes, dtype=np.int64)[which]
 
-    def saturations(self, mean_length: float) -> Floats:
-        """Return the saturation of every code, for a mean length (shape: codes)."""
-        if self._mean_length != mean_length or self._table.size != len(self._codes):
+    def saturations(self, mean_length: float) -> Saturations:
+        """Return the saturation of every code, for a mean length."""
+        if self._mean_length != mean_length or self._saturations.table.size != len(self._codes):
             pairs = np.fromiter(self._codes, dtype=np.int64, count=len(self._codes))
             frequency, length = (pairs & 0xFFFFFFFF).astype(np.float64), (pairs >> 32).astype(np.float64)
-            self._table = saturate(frequency, length, mean_length, self.k1, self.b)
+            table = saturate(frequency, length, mean_length, self.k1, self.b)
+            self._saturations = Saturations(table, float(table.max(initial=0.0)))
             self._mean_length = mean_length
-        return self._table
+        return self._saturations
 
 
 def pack(ids: Ints) -> bytes:

@@ -70,13 +70,15 @@ class Statistics:
 
     def frequency(self, term: int) -> int:
         """Return in how many documents a term occurs."""
-        return int(self._frequency[term]) if term < self._frequency.size else 0
+        return self._frequency.item(term) if term < self._frequency.size else 0
 
     def idf(self, term: int | None) -> float:
         """Return the idf of a term, 0 for one that occurs nowhere."""
         n = self.frequency(term) if term is not None else 0
-        if not n:
-            return 0.0
+        return self.idf_of(n) if n else 0.0
+
+    def idf_of(self, n: int) -> float:
+        """Return the idf of a term that occurs in n documents, at least 1."""
         idf = math.log(self.documents - n + 0.5) - math.log(n + 0.5)
         return idf if idf >= 0 else self.floor
 

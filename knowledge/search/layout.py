@@ -39,6 +39,7 @@ class Layout:
         sizes = [len(indexed.units) for indexed in passages]
         before = np.cumsum(sizes) - sizes
         runs = chain.from_iterable(chain.from_iterable(indexed.windows for indexed in passages))
+        self._unit_before = before
         within = np.fromiter(runs, dtype=np.int64).reshape(-1, 2)
         self.of_passage: Ints = np.repeat(np.arange(len(passages)), [len(indexed.windows) for indexed in passages])
         first, last = (within + before[self.of_passage][:, None]).T if within.size else within.T
@@ -90,10 +91,14 @@ class Layout:
 
     def spread(self, values: Floats) -> Floats:
         """Give each window the best value of its sentences (shapes: known sentences; windows)."""
+        return self.best(self.per_unit(values))
+
+    def best(self, values: Floats) -> Floats:
+        """Give each window the best value of its units (shapes: units; windows)."""
         if not self.windows:
             return np.zeros(0)
         edges = np.column_stack((self.as_windows.first, self.as_windows.last + 1)).ravel()
-        return np.maximum.reduceat(np.append(self.per_unit(values), 0.0), edges)[::2]
+        return np.maximum.reduceat(np.append(values, 0.0), edges)[::2]
 
     def per_unit(self, values: Floats) -> Floats:
         """Return the value of each unit's sentence, 0 for one of which nothing is known (shape: units)."""

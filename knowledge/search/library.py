@@ -16,6 +16,7 @@ from knowledge.language.terms import Analyzer, stopwords
 from knowledge.language.text import Span, Word
 from knowledge.language.thesaurus import Thesaurus
 from knowledge.model import Issue, Passage, SentenceAddress, Source
+from knowledge.search.meaning import Meaning
 from knowledge.search.names import Names
 from knowledge.search.notes import NoteIndex
 from knowledge.search.ranking import TUNED_K1, Bm25Index, Ints, Statistics, Vocabulary
@@ -79,8 +80,13 @@ class Library:
     """Sources with their index and curated knowledge."""
 
     def __init__(
-        self, sources: Iterable[Source], curation: Curation | None = None, thesaurus: Thesaurus | None = None
+        self,
+        sources: Iterable[Source],
+        curation: Curation | None = None,
+        thesaurus: Thesaurus | None = None,
+        meaning: Meaning | None = None,
     ) -> None:
+        """``meaning`` is this library's alone; without it, questions are answered by words."""
         curation = curation or Curation()
         self.analyzer = Analyzer(thesaurus or thesauri.shipped())
         self.vocabulary = Vocabulary()
@@ -91,6 +97,8 @@ class Library:
         """Every folded word of the sources, with the number of passages it stands in: what a typo is repaired to."""
         self.issues: tuple[Issue, ...] = curation.issues
         self.notes = NoteIndex(curation, self.analyzer, self.vocabulary)
+        self.meaning = meaning
+        self._mean_notes()
         self._names: Names | None = None
         self._compounds: dict[str, str] | None = None
         self._order: tuple[Ints, Ints] | None = None
@@ -107,13 +115,13 @@ class Library:
             self.add(source)
 
     @classmethod
-    def read(cls, folder: Path, thesaurus: Thesaurus | None = None) -> Library:
+    def read(cls, folder: Path, thesaurus: Thesaurus | None = None, meaning: Meaning | None = None) -> Library:
         """Read the source files of a folder and the curated knowledge beside them.
 
         Raises SourcesFolderError or MalformedFileError.
         """
         sources = markdown.read_folder(folder)
-        return cls(sources, curations.read_folder(folder, sources), thesaurus)
+        return cls(sources, curations.read_folder(folder, sources), thesaurus, meaning)
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -179,6 +187,11 @@ class Library:
         """Put curated knowledge in the place of what there was; the index of the sources stays as it is."""
         self.issues = curation.issues
         self.notes = NoteIndex(curation, self.analyzer, self.vocabulary, self.notes)
+        self._mean_notes()
+
+    def _mean_notes(self) -> None:
+        if self.meaning is not None:
+            self.meaning.expect_asks(map(self.notes.asked, self.notes.places))
 
     def sentences(self, source_id: str, paragraph: int) -> tuple[SentenceAddress, ...]:
         """Return the addresses of a passage's sentences; none where it is not in the library, or retired."""
@@ -186,6 +199,19 @@ class Library:
         slot = slots[paragraph - 1] if 1 <= paragraph <= len(slots) else None
         units = self._indexed[slot].units if slot is not None else ()
         return tuple(dict.fromkeys(unit.place.address for unit in units))
+
+    def sentence_texts(self, source_id: str, paragraph: int) -> dict[SentenceAddress, str]:
+        """Return the texts of a passage's sentences; none where it is not in the library, or retired."""
+        slots = self._slots.get(source_id, [])
+        slot = slots[paragraph - 1] if 1 <= paragraph <= len(slots) else None
+        if slot is None:
+            return {}
+        spans: dict[SentenceAddress, Span] = {}
+        for unit in self._indexed[slot].units:
+            address = unit.place.address
+            spans[address] = Span(spans.get(address, unit.span).start, unit.span.end)
+        text = self._indexed[slot].passage.text
+        return {address: text[span.start : span.end] for address, span in spans.items()}
 
     def retire(self, source_id: str) -> None:
         """Take a source out of all answers; raises KeyError where there is none of that id."""
@@ -204,6 +230,8 @@ class Library:
             if slot is None:
                 continue
             self.passages.remove(slot)
+            if self.meaning is not None:
+                self.meaning.forget(slot)
             indexed = self._indexed.pop(slot)
             for unit in indexed.units:
                 self.units.add(unit.terms, times=-1)
@@ -220,7 +248,10 @@ class Library:
             self.spellings[spelling] = self.spellings.get(spelling, 0) + 1
         terms = np.concatenate([unit.terms for unit in units]) if units else np.zeros(0, dtype=np.int64)
         slot = self.passages.add(terms)
-        compounds = tuple(language.compounds(passage.text))
+        if self.meaning is not None:
+            texts = (passage.text[unit.span.start : unit.span.end] for unit in units)
+            self.meaning.expect(self.meaning.sentences, slot, texts)
+        compounds = tuple(language.compounds(passage.text, list(language.words(passage.text))))
         self._indexed[slot] = IndexedPassage(source, passage, units, tuple(windows(units)), terms, compounds)
         return slot
 

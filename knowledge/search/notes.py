@@ -71,7 +71,8 @@ class NoteIndex:
         self.places: tuple[Place, ...] = tuple(dict.fromkeys(_places(curation)))
         """Every sentence that a note, a counterpoint or an issue speaks of."""
         self.position = {place: i for i, place in enumerate(self.places)}
-        self._noted = frozenset(place.source for place, note in curation.notes.items() if note.asks)
+        self.noted = frozenset(place.source for place, note in curation.notes.items() if note.asks)
+        """The sources that a careful reader wrote notes for."""
         self._issues_by_place: dict[Place, list[tuple[int, int]]] = {}
 
         def ids(text: str) -> Sequence[int]:
@@ -115,14 +116,13 @@ class NoteIndex:
         position = self.position.get(place)
         return frozenset() if position is None else self._terms[position]
 
-    @property
-    def any(self) -> bool:
-        """Whether a careful reader wrote notes for any source."""
-        return bool(self._noted)
+    def asked(self, place: Place) -> tuple[str, ...]:
+        """Return the questions noted for a sentence."""
+        return _asks(self.curation, place)
 
     def has(self, source: str) -> bool:
         """Tell whether a careful reader wrote notes for a source."""
-        return source in self._noted
+        return source in self.noted
 
     def counterpoints(self, place: Place) -> tuple[Place, ...] | None:
         """Return what others say on the point of a sentence; None where nobody noted it."""

@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from knowledge.language import text as language
 from knowledge.language.terms import Term, stopwords
+from knowledge.meaning.encoder import Vectors
 from knowledge.model import Repair
 from knowledge.search import spelling
 from knowledge.search.library import Library
@@ -20,12 +21,22 @@ _ROLE = (
     r"(?:president|leader|officials?|person|diplomat|advis[eo]r|minister|secretary|ambassador|historian|scholar|professor"
     r"|general|senator|governor|judge|politician|author|writer|king|chair(?:man|woman|person)?|spokes(?:man|woman|person))"
 )
+_AUXILIARY = r"(?:did|do|does|was|were|is|are|has|have|had|will|would|should|can|could|might|may)"
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    ("when", re.compile(r"\bwhen\b|\b(?:what|which) (?:year|date|day|month)\b|\bhow long ago\b")),
+    (
+        "when",
+        re.compile(
+            r"^\W*(?:(?:and|so|but|then|ok|also)\W+)*when\b(?!.*\b(?:how|what|why|who|which)\b)"
+            r"|\bsince when\b|\bwhen\W*$"
+            rf"|\bwhen(?:'?s)? (?:exactly |precisely )?{_AUXILIARY}\b"
+            r"|\b(?:what|which) (?:year|date|day|month)\b|\bhow long ago\b"
+        ),
+    ),
     (
         "howmany",
         re.compile(
-            r"\bhow many\b|\bby how much\b|\b(?:what|which) (?:percent\w*|number|share|amount)\b"
+            r"\bhow (?:many|often|long|old)\b(?! ago)|\bby (?:how much|what (?:percentage|share))\b"
+            r"|\b(?:what|which) (?:percent\w*|number|share|amount)\b"
             r"|\bhow (?:much|far) (?:did|has|have)\b.*\b(?:rise|rose|grow|fall|drop|increase|decline)"
             r"|\bhow much (?:oil|coal|money|trade|fuel|food|gas|grain|gold|debt|revenue|tax|land)\b"
         ),
@@ -58,6 +69,12 @@ _LEANS_ON = re.compile(
     r"(?:(?:what|how) (?:about|abt)\b|and\b|but\b|so\b|then\b|also\b|why\W*$|since when\W*$"
     r"|how so\b|like what\b|such as\b)"
 )
+_ATTRIBUTED = re.compile(r"[\s,]*\b(?:according to|in the words of|in|by|for)[\s'’s.?!]*$")
+"""What is left of "according to Mastro?" where the name is taken out."""
+_ASKS_ANEW = re.compile(
+    r"\b(?:why|how(?! about)|what(?! about| abt)|who|when|where|which"
+    r"|does|do|did|is|are|was|were|has|have|can|could|will)\b"
+)
 _ANAPHOR = re.compile(
     r"\b(?:it|its|they|them|their|theirs|that|this|those|these|he|she|him|his|her|there|then|else|same|one|ones|other)\b"
 )
@@ -88,6 +105,14 @@ class Query(NamedTuple):
     concepts: tuple[Concept, ...]
     repairs: tuple[Repair, ...]
     follows: str | None
+    goes_on: Kind = "other"
+    """What the question before asked for, where this one only names another case of it: "and after covid?"."""
+    plain: str = ""
+    """The question's words, folded, without names of sources and typing errors; of a follow-up also those before."""
+    vector: Vectors | None = None
+    """What it means (shape: dimensions); None where the library cannot tell."""
+    foreign: bool = False
+    """Whether it is in another language, one that the library's meaning covers: its words then tell nothing."""
 
     @property
     def scaled(self) -> list[Mapping[int, float]]:
@@ -102,6 +127,22 @@ class Query(NamedTuple):
 
 def understand(question: str, library: Library, previous: str | None = None) -> Query:
     """Understand a question, in the light of the previous one where it does not stand alone."""
+    query = _understand(question, library, previous)
+    meaning = library.meaning
+    if meaning is None or not meaning.ready:
+        return query
+    foreign = _unread(query) and meaning.many_languages
+    asked = language.printable(question) if foreign else query.plain
+    return query._replace(vector=meaning.encoder.encode([asked])[0], foreign=foreign)
+
+
+def _unread(query: Query) -> bool:
+    """Tell whether most words of a question are neither the library's nor English."""
+    strange = [c for c in query.concepts if not c.known and not spelling.is_english(c.folded)]
+    return 2 * len(strange) > len(query.concepts)
+
+
+def _understand(question: str, library: Library, previous: str | None) -> Query:
     text = language.printable(question)
     query = _read(_TAG.sub(" ", text), library)._replace(text=text)
     if previous is None or not _leans(text, query):
@@ -118,6 +159,8 @@ def understand(question: str, library: Library, previous: str | None = None) -> 
         about=query.about or before.about,
         comparing=query.comparing or before.comparing,
         follows=before.text,
+        goes_on=before.kind if not _ASKS_ANEW.search(language.fold(text)) else "other",
+        plain=f"{query.plain} {before.plain}" if inherited else query.plain,
     )
 
 
@@ -140,9 +183,11 @@ def _read(text: str, library: Library) -> Query:
     if comparing:
         bare = _COMPARING_VERB.sub(" ", bare)
     repaired, repairs = _repaired(bare, library)
-    return Query(
-        text, _kind(folded), comparing, frozenset() if distinct else about, _concepts(repaired, library), repairs, None
-    )
+    concepts = _concepts(repaired, library)
+    about = frozenset[str]() if distinct else about
+    plain = " ".join(word.folded for word in language.words(repaired)) + "?"
+    kind = _kind(_ATTRIBUTED.sub("", language.fold(bare)))
+    return Query(text, kind, comparing, about, concepts, repairs, None, plain=plain)
 
 
 def _kind(folded: str) -> Kind:

@@ -4,12 +4,8 @@ Scores are those of a ``BM25Okapi`` built afresh on the same documents. Every ch
 and, through the floor, the mean idf, so nothing that contains them can be kept from one change to the next.
 What a posting keeps is the pair (frequency, length of the document) as a small number, its *code*: a library
 has a few thousand different pairs, and their saturations are one small table, computed again after a change.
-A query looks its postings up in that table, multiplies by the idf and sums by document. That is exact after
-any change, and fast because the table stays in the processor's nearest cache.
-
-``top`` finds the best documents through the maxima of many small groups of documents, ten times cheaper than
-a partition of all scores. Leaving the long lists of common words uncounted until it is known for which
-documents they can matter (MaxScore) was tried and is no faster: it saves less than its own passes cost.
+A query looks its postings up in that table, multiplies by the idf and sums by document (``scoring``). That is
+exact after any change, and fast because the table stays in the processor's nearest cache.
 
 rank-bm25 raises ZeroDivisionError on an empty collection; here it scores nothing. In collections of one or
 two documents, and for a term in exactly half of them, it scores a match at or below 0, level with or under
@@ -18,17 +14,19 @@ documents that do not match. ``scores`` returns those numbers; ``top`` returns m
 
 from __future__ import annotations
 
+import math
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.search import selection
 from knowledge.search.codes import PairCodes, pack, pack_many, unpack
 from knowledge.search.formula import EPSILON, K1, TUNED_K1, B, Floats, Ints, Statistics, saturate
-from knowledge.search.postings import SPAN, Posted, Segment
+from knowledge.search.postings import SPAN, Segment
+from knowledge.search.scoring import Scorer, Scratch, Term
+from knowledge.search.selection import Top
 
 __all__ = [
     "EPSILON",
@@ -74,31 +72,7 @@ class Vocabulary:
         return self._ids.get(term)
 
 
-class Top(NamedTuple):
-    """The best documents, best first, equal ones in the order of their slots (shapes: at most k)."""
-
-    slots: Ints
-    scores: Floats
-
-
-class _Term(NamedTuple):
-    """A term of a concept, and what each code is worth there (shape: codes)."""
-
-    id: int
-    worth: Floats
-    factor: float
-    """What a saturation of 1 is worth: the term's idf times its weight."""
-
-
-class _Found(NamedTuple):
-    """The postings of a term in one segment, and what each code is worth."""
-
-    posted: Posted
-    worth: Floats
-    several: bool
-    """Whether other terms stand for the same concept, so that a document counts by the better."""
-    first: bool
-    """Whether a new concept begins here."""
+_NONE = Top(np.zeros(0, dtype=np.int64), np.zeros(0))
 
 
 class Bm25Index:
@@ -115,6 +89,7 @@ class Bm25Index:
         self.documents: list[bytes | None] = []
         """The distinct terms of each slot's document, packed; None where the slot is empty."""
         self.lengths: list[int] = []
+        self._scratch = Scratch()
 
     @classmethod
     def of(cls, documents: Iterable[Document], k1: float = K1, b: float = B) -> Bm25Index:
@@ -181,92 +156,61 @@ class Bm25Index:
 
     def scores(self, concepts: Iterable[Concept]) -> Floats:
         """Return the score of every slot (shape: slots): rank-bm25's, for one-term concepts of weight 1."""
-        return self._total(self._parts(concepts))
+        totals = [scorer.total() for scorer in self._scorers(concepts)]
+        return totals[0] if len(totals) == 1 else np.concatenate([np.zeros(0), *totals])
 
     def top(self, concepts: Iterable[Concept], k: int, among: NDArray[np.bool_] | None = None) -> Top:
         """Return the k best of the documents that have a term of the concepts, with the scores of ``scores``.
 
         ``among`` restricts them to the slots where it is true (shape: slots).
         """
+        best = _NONE
+        for number, scorer in enumerate(self._scorers(concepts, among) if k > 0 else ()):
+            if not number:
+                best = scorer.best(k, self._scratch)
+                continue
+            places, scores = scorer.best(k, self._scratch, float(best.scores[-1]) if best.scores.size == k else 0.0)
+            slots = np.concatenate((best.slots, places + number * SPAN))
+            scores = np.concatenate((best.scores, scores))
+            order = np.lexsort((slots, -scores))[:k]
+            best = Top(slots[order], scores[order])
+        return best
+
+    def _scorers(self, concepts: Iterable[Concept], among: NDArray[np.bool_] | None = None) -> Iterator[Scorer]:
         parts = self._parts(concepts)
-        if not parts or k < 1:
-            return Top(np.zeros(0, dtype=np.int64), np.zeros(0))
-        total = self._total(parts) if among is None else self._total(parts) * among
-        if min(term.factor for part in parts for term in part) > 0:
-            slots = selection.largest(total, k)
-        else:  # a match may score 0 or less, which tells it no longer from the rest
-            match = self._matching(parts)
-            slots = selection.best_of(total, np.flatnonzero(match if among is None else match & among), k)
-        return Top(slots, total[slots])
-
-    def _parts(self, concepts: Iterable[Concept]) -> list[list[_Term]]:
-        """Return the terms of each concept that occur; a concept without one is left out."""
         saturations = self.codes.saturations(self.statistics.mean_length)
-        parts: list[list[_Term]] = []
-        for concept in concepts:
-            part: list[_Term] = []
-            for term, weight in concept.items():
-                if self.statistics.frequency(term):
-                    factor = weight * self.statistics.idf(term)
-                    part.append(_Term(term, factor * saturations, factor))
-            if part:
-                parts.append(part)
-        return parts
-
-    def _total(self, parts: Sequence[Sequence[_Term]]) -> Floats:
-        """Return what some parts add to the score of every slot (shape: slots)."""
-        sizes = [min(SPAN, len(self) - first) for first in range(0, len(self), SPAN)]
-        segments = zip(self.segments, sizes, strict=True)
-        totals = [self._count(segment, parts, size) for segment, size in segments]
-        return totals[0] if len(totals) == 1 else np.concatenate([np.zeros(0), *totals])
-
-    @staticmethod
-    def _count(segment: Segment, parts: Sequence[Sequence[_Term]], size: int) -> Floats:
-        """Return what some parts add to the scores of a segment that holds ``size`` slots (shape: size)."""
-        found: list[_Found] = []
-        for part in parts:
-            first, several = True, len(part) > 1
-            for term in part:
-                posted = segment.get(term.id)
-                if posted is not None:
-                    found.append(_Found(posted, term.worth, several, first))
-                    first = False
-        if not found:
-            return np.zeros(size)
-        places = np.concatenate([entry.posted.places for entry in found], dtype=np.int64)
-        gains = np.empty(places.size)
-        held = np.zeros(size if any(entry.several for entry in found) else 0)
-        end = begin = 0
-        for posted, worth, several, first in found:
-            start, end = end, end + posted.places.size
-            gain = worth.take(posted.codes, out=gains[start:end], mode="clip")
-            if several:  # a further term adds what it is better by
-                if first:
-                    held[places[begin:start]] = 0
-                    begin = start
-                at = places[start:end]
-                before = held[at]
-                held[at] = np.maximum(gain, before, out=gain)
-                gain -= before
-        return np.bincount(places, gains, minlength=size).astype(np.float64, copy=False)
-
-    def _matching(self, parts: Sequence[Sequence[_Term]]) -> NDArray[np.bool_]:
-        """Tell for every slot whether its document has a term of the parts (shape: slots)."""
-        match = np.zeros(len(self), dtype=np.bool_)
         for number, segment in enumerate(self.segments):
-            for term in (term for part in parts for term in part):
-                posted = segment.get(term.id)
-                if posted is not None:
-                    match[posted.places + np.int64(number * SPAN)] = True
-        return match
+            first = number * SPAN
+            wanted = None if among is None else among[first : first + SPAN]
+            yield Scorer(segment, parts, saturations, min(SPAN, len(self) - first), wanted)
+
+    def _parts(self, concepts: Iterable[Concept]) -> list[list[Term]]:
+        """Return the terms of each concept that occur; the concepts with most weight to few postings come first."""
+        parts: list[tuple[float, list[Term]]] = []
+        frequency, idf_of = self.statistics.frequency, self.statistics.idf_of
+        for concept in concepts:
+            part: list[Term] = []
+            size, most = 0, 0.0
+            for term, weight in concept.items():
+                n = frequency(term)
+                if n:
+                    factor = weight * idf_of(n)
+                    part.append((term, factor))
+                    size += n
+                    if factor > most:
+                        most = factor
+            if part:
+                parts.append((size / most if most else math.inf, part))
+        parts.sort(key=itemgetter(0))
+        return [part for _, part in parts]
 
     def _append(self, flat: NDArray[np.intc], lengths: Ints) -> None:
         """Add a new segment of documents, whose terms lie one behind the other in ``flat``."""
-        keys = flat.astype(np.int64) << 16 | np.repeat(np.arange(lengths.size), lengths)
+        keys = flat.astype(np.int64) << 32 | np.repeat(np.arange(lengths.size), lengths)
         keys.sort()
         new = np.flatnonzero(np.diff(keys, prepend=-1))
         frequency, keys = np.diff(new, append=keys.size), keys[new]
-        terms, places = keys >> 16, (keys & 0xFFFF).astype(np.uint16)
+        terms, places = keys >> 32, keys & 0xFFFFFFFF
         codes = self.codes.encode(frequency, lengths[places])
         count = np.bincount(terms).astype(np.int32)
         self.segments.append(Segment.of(places, codes, count))

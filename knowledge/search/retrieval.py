@@ -12,9 +12,11 @@ from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
 
+from knowledge.meaning.encoder import Vectors
 from knowledge.search import selection
 from knowledge.search.layout import Layout
 from knowledge.search.library import Library
+from knowledge.search.meaning import Meant
 from knowledge.search.query import Query
 from knowledge.search.ranking import Floats, Ints
 from knowledge.sources.curation import Place
@@ -23,8 +25,6 @@ Share = TypeVar("Share", Floats, float)
 """A signal of every window, or the weight of a signal."""
 CANDIDATES = 200
 """How many passages are looked at closely."""
-WITHOUT_NOTES = 12.0
-"""What the words alone of a source without notes count, where other sources of the library have notes."""
 _NOTED_ENOUGH = 0.3
 """How well a question must restate a note for the noted passage to be looked at closely."""
 _ISSUE_DECAY = 0.95
@@ -32,7 +32,10 @@ _ISSUE_DECAY = 0.95
 
 
 class Signals(NamedTuple, Generic[Share]):
-    """What speaks for each window; as weights, what each counts."""
+    """What speaks for each window; as weights, what each counts.
+
+    Those of meaning are cosines, and 0 where questions are answered by words alone.
+    """
 
     window: Share
     """BM25 of the window."""
@@ -44,9 +47,20 @@ class Signals(NamedTuple, Generic[Share]):
     """How well the question restates the closest single noted question."""
     issue: Share
     """How well the question names an issue that its sentences speak to."""
+    sentence: Share
+    """Meaning: how close the question is to the closest of its sentences."""
+    context: Share
+    """Meaning: how close it is to the passage as a whole."""
+    restated: Share
+    """Meaning: how close it is to the closest question noted for its sentences."""
 
 
-WEIGHTS = Signals(window=0.3, passage=0.2, notes=2.5, ask=1.5, issue=0.8)
+WORDS = Signals(window=0.3, passage=0.2, notes=2.5, ask=1.5, issue=0.8, sentence=0, context=0, restated=0)
+"""Weights where questions are answered by words alone."""
+BOTH = WORDS._replace(sentence=1, context=0.5, restated=1)
+"""Weights with meaning."""
+WITHOUT_NOTES_WORDS, WITHOUT_NOTES_BOTH = 12.0, 4.0
+"""What a source's own text counts where it has no notes and other sources of the library have."""
 
 
 class Retrieval(Layout):
@@ -64,8 +78,13 @@ class Retrieval(Layout):
         """How well the question names each issue of the library, 0 to 1."""
         by_passage = np.maximum(library.passages.scores(concepts), 0.0)
         noted = [notes.places[i] for i in np.flatnonzero(self._asks > _NOTED_ENOUGH)]
-        slots = _candidates(library, by_passage, noted, within)
+        self.meant = None if library.meaning is None or query.vector is None else Meant(library.meaning, query.vector)
+        places = len(notes.places)
+        self.restated: Floats = self.meant.asks(places) if self.meant else np.zeros(places)
+        """Meaning: how close the question is to the closest question noted for each sentence (shape: places)."""
+        slots = _candidates(library, by_passage, noted, self.meant, within)
         super().__init__([library.indexed(slot) for slot in slots], notes.position)
+        self._slots: list[int] = slots.tolist()
 
         self._asked = query.weight or 1.0
         bm25, self.presence = self.match(query.concepts, library.units, self.as_windows)
@@ -77,22 +96,52 @@ class Retrieval(Layout):
             notes=self.spread(self._fields) / self._asked,
             ask=self.spread(self._asks),
             issue=self.spread(notes.by_issue(self.issues, _ISSUE_DECAY)),
+            **self._meaning(),
         )
+        self.weights = BOTH if self.meant else WORDS
         fair = self._fairness()
-        fairly = self.signals._replace(window=self.signals.window * fair, passage=self.signals.passage * fair)
-        self.score = weighted(fairly, WEIGHTS)
+        own = ("window", "passage", "sentence", "context")
+        fairly = self.signals._replace(**{name: fair * getattr(self.signals, name) for name in own})
+        self.score = weighted(fairly, self.weights)
+
+    def _meaning(self) -> dict[str, Floats]:
+        """Return the signals of meaning by name."""
+        if self.meant is None:
+            return dict.fromkeys(("sentence", "context", "restated"), np.zeros(len(self.windows)))
+        return {
+            "sentence": self.best(self.meant.sentences(self._slots)),
+            "context": self.meant.passages(self._slots)[self.of_passage],
+            "restated": self.spread(self.restated),
+        }
+
+    def like(self, window: int) -> Vectors:
+        """Return the unit vectors of a window's units (shape: units by dimensions); there must be meaning."""
+        assert self.library.meaning is not None
+        w = self.windows[window]
+        before = int(self._unit_before[w.passage])
+        vectors = self.library.meaning.sentences.vectors(self._slots[w.passage])
+        return vectors[w.first - before : w.last + 1 - before]
+
+    def near(self, vector: Vectors) -> Floats:
+        """Return for each window the cosine of its closest unit with a unit vector (shape: windows)."""
+        assert self.library.meaning is not None
+        return self.best(Meant(self.library.meaning, vector).sentences(self._slots))
 
     def _fairness(self) -> Floats | float:
         """Return what makes up for the notes that a window's source does not have while others have theirs."""
+        if not self.library.notes.noted:
+            return 1.0
         noted = np.array([self.library.notes.has(indexed.source.id) for indexed in self.passages], dtype=bool)
-        return np.where(noted, 1.0, WITHOUT_NOTES)[self.of_passage] if self.library.notes.any else 1.0
+        more = WITHOUT_NOTES_WORDS if self.meant is None else WITHOUT_NOTES_BOTH
+        return np.where(noted, 1.0, more)[self.of_passage]
 
     @cached_property
     def unit_scores(self) -> Floats:
         """How well each single unit fits the question (shape: units)."""
         bm25, _ = self.match(self.query.concepts, self.library.units, self.as_units)
         noted = self.per_unit(self._fields) / self._asked
-        return WEIGHTS.window * bm25 / self._asked + WEIGHTS.notes * noted + WEIGHTS.ask * self.per_unit(self._asks)
+        w = self.weights
+        return w.window * bm25 / self._asked + w.notes * noted + w.ask * self.per_unit(self._asks)
 
 
 def weighted(signals: Sequence[Floats], weights: Sequence[float]) -> Floats:
@@ -103,10 +152,14 @@ def weighted(signals: Sequence[Floats], weights: Sequence[float]) -> Floats:
     return total
 
 
-def _candidates(library: Library, by_passage: Floats, noted: Sequence[Place], within: Container[str] | None) -> Ints:
+def _candidates(
+    library: Library, by_passage: Floats, noted: Sequence[Place], meant: Meant | None, within: Container[str] | None
+) -> Ints:
     slots = library.slots(within)
     if slots.size > CANDIDATES:
-        best = slots[selection.largest(by_passage[slots], CANDIDATES)]
+        best = slots[selection.largest(by_passage[slots], CANDIDATES).slots]
+        if meant is not None:
+            best = np.union1d(best, meant.best(CANDIDATES, slots))
         wanted = [place for place in noted if within is None or place.source in within]
         extra = [slot for place in wanted if (slot := library.slot_of(place)) is not None]
         slots = slots[np.isin(slots, np.array([*best.tolist(), *extra], dtype=np.int64))]

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge.search.formula import Floats, Ints
 
 _FEW = 4096
 
 
-def largest(scores: Floats, k: int) -> Ints:
-    """Return the positions of the k largest positive scores, largest first, equal ones in ascending order.
+class Top(NamedTuple):
+    """The best documents, best first, equal ones in the order of their slots (shapes: at most k)."""
+
+    slots: Ints
+    scores: Floats
+
+
+def largest(scores: Floats, k: int) -> Top:
+    """Return the k largest positive scores and where they stand.
 
     Scores are dealt like cards into columns, so that the maxima of all columns are one fast pass. At least k
     scores reach the k-th largest maximum, and all that do stand in the columns whose maximum does.
@@ -31,10 +40,32 @@ def largest(scores: Floats, k: int) -> Ints:
     return best_of(scores, np.flatnonzero(scores > 0), k)
 
 
-def best_of(scores: Floats, positions: Ints, k: int) -> Ints:
-    """Return the k of some positions with the largest scores, largest first, equal ones in ascending order."""
-    reached = scores[positions]
-    if positions.size > 2 * k:
-        best = reached >= np.partition(reached, reached.size - k)[reached.size - k]
-        positions, reached = positions[best], reached[best]
-    return positions[np.lexsort((positions, -reached))[:k]]
+def best_of(scores: Floats, slots: Ints, k: int, times: int = 1) -> Top:
+    """Return the k largest of the scores of some slots, each of which may be given up to ``times`` times."""
+    reached = scores.take(slots)
+    if slots.size > 2 * k * times:
+        best = (reached >= _estimate(reached, k * times)).nonzero()[0]
+        slots, reached = slots.take(best), reached.take(best)
+    order = np.lexsort((slots, -reached))
+    slots, reached = slots.take(order), reached.take(order)
+    if times > 1:
+        other = changes(slots)
+        slots, reached = slots.compress(other), reached.compress(other)
+    return Top(slots[:k], reached[:k])
+
+
+def _estimate(scores: Floats, k: int) -> float:
+    """Return a number that at least k of many scores reach, and of most questions not many more.
+
+    Scores of rare words come first and are the best, so that few of the others have to be looked at.
+    """
+    head = scores[: max(4 * k, scores.size >> 3)].copy()
+    head.partition(head.size - k)
+    return head.item(head.size - k)
+
+
+def changes(values: Ints) -> NDArray[np.bool_]:
+    """Tell for each value whether it is another than the one before (shape: values)."""
+    other = np.ones(values.size, dtype=np.bool_)
+    np.not_equal(values[1:], values[:-1], out=other[1:])
+    return other

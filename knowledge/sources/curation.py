@@ -7,23 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field, PlainValidator
+from pydantic import Field, PlainValidator
 
 from knowledge import yaml_files
-from knowledge.errors import MalformedFileError
-from knowledge.language import text as language
 from knowledge.model import Issue, SentenceAddress, Slug, Source
-
-_Address = Annotated[SentenceAddress, PlainValidator(lambda value: SentenceAddress.parse(str(value)))]
-
-
-class Place(NamedTuple):
-    """A sentence of a library."""
-
-    source: str
-    address: SentenceAddress
+from knowledge.sources import factnotes
+from knowledge.sources.factnotes import FactNote, FactNotes
+from knowledge.sources.places import Address, Place, Strict, Texts
 
 
 def _place(value: object) -> Place:
@@ -31,14 +24,10 @@ def _place(value: object) -> Place:
     return Place(source, SentenceAddress.parse(address))
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Note(_Strict):
+class Note(Strict):
     """What a reader wrote down about one sentence."""
 
-    at: _Address
+    at: Address
     begins: str = Field(min_length=1)
     """The sentence's first words: they show a person which sentence it is, and a change of the text to the loader."""
     asks: tuple[str, ...] = ()
@@ -47,20 +36,20 @@ class Note(_Strict):
     """What other sources say on the same point, best first. Empty: they are silent on it. None: nobody looked."""
 
 
-class _NotesFile(_Strict):
+class _NotesFile(Strict):
     source: Slug
     notes: tuple[Note, ...]
 
 
-class _CuratedIssue(_Strict):
+class _CuratedIssue(Strict):
     id: Slug
     label: str = Field(min_length=1, max_length=100)
     aliases: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
-    sentences: dict[Slug, tuple[_Address, ...]]
+    sentences: dict[Slug, tuple[Address, ...]]
 
 
-class _IssuesFile(_Strict):
+class _IssuesFile(Strict):
     issues: tuple[_CuratedIssue, ...]
 
 
@@ -70,6 +59,7 @@ class Curation(NamedTuple):
     notes: Mapping[Place, Note] = {}
     """By a careful reader who went through the whole source, sentence by sentence."""
     issues: tuple[Issue, ...] = ()
+    facts: FactNotes = FactNotes()
     asks: Mapping[Place, tuple[str, ...]] = {}
     """Further questions that a sentence answers, noted here and there."""
 
@@ -85,20 +75,17 @@ class PassageIssue(NamedTuple):
 
 
 def read_folder(folder: Path, sources: Sequence[Source]) -> Curation:
-    """Read the ``*.notes.yaml`` files and ``issues.yaml`` of a folder of sources; both may be missing.
+    """Read the ``*.notes.yaml``, ``*.facts.yaml`` and ``issues.yaml`` of a folder of sources; any may be missing.
 
     Raises MalformedFileError for a file that breaks the format or points at a sentence that does not exist.
     """
-    texts = _Texts(sources)
+    texts = Texts(sources)
     notes: dict[Place, Note] = {}
     for path in sorted(folder.rglob("*.notes.yaml")):
         file = yaml_files.read(_NotesFile, path)
         for i, note in enumerate(file.notes):
             place = Place(file.source, note.at)
-            text = texts.at(place, path, ("notes", i, "at"))
-            if not text.startswith(note.begins):
-                reason = f"sentence {note.at} begins {text[: len(note.begins)]!r}, not {note.begins!r}"
-                raise MalformedFileError(path, yaml_files.line_in(path, ("notes", i, "begins")), reason)
+            texts.beginning(place, note.begins, path, ("notes", i))
             for k, counterpoint in enumerate(note.counterpoints or ()):
                 texts.at(counterpoint, path, ("notes", i, "counterpoints", k))
             notes[place] = note
@@ -110,7 +97,7 @@ def read_folder(folder: Path, sources: Sequence[Source]) -> Curation:
                     texts.at(Place(source, address), path, ("issues", i, "sentences", source, k))
             fields = issue.model_dump(include={"id", "label", "aliases", "asks"})
             issues.append(Issue(**fields, sentences=tuple(issue.sentences.items())))
-    return Curation(notes, tuple(issues))
+    return Curation(notes, tuple(issues), factnotes.read_folder(folder, sources))
 
 
 def standing(curation: Curation, written_for: Iterable[Source], sources: Iterable[Source]) -> Curation:
@@ -141,7 +128,7 @@ def standing(curation: Curation, written_for: Iterable[Source], sources: Iterabl
         sentences = tuple((source, addresses) for source, addresses in spoken if addresses)
         if sentences:
             issues.append(issue.model_copy(update={"sentences": sentences}))
-    return Curation(notes, tuple(issues))
+    return Curation(notes, tuple(issues), factnotes.standing(curation.facts, filter(stands, curation.facts.notes)))
 
 
 def extended(
@@ -149,11 +136,13 @@ def extended(
     asks: Mapping[tuple[str, int], tuple[str, ...]],
     issues: Iterable[PassageIssue],
     sentences: Callable[[str, int], Sequence[SentenceAddress]],
+    facts: Mapping[Place, tuple[FactNote, ...]] = MappingProxyType({}),
 ) -> Curation:
     """Return curated knowledge with what moderators wrote about whole passages, by source and paragraph.
 
     ``sentences`` gives the sentences of a passage, none where it is not in the library; each of them answers what the
-    passage answers. An issue to which no sentence speaks is left out.
+    passage answers. ``facts`` come after what was noted of a sentence's facts before, and so correct it. An issue to
+    which no sentence speaks is left out.
     """
     known = {issue.id: issue for issue in curation.issues}
     for own in issues:
@@ -175,28 +164,4 @@ def extended(
                 sentences=tuple((source, tuple(addresses)) for source, addresses in spoken.items()),
             )
     noted = {Place(source, at): lines for (source, n), lines in asks.items() for at in sentences(source, n)}
-    return curation._replace(issues=tuple(known.values()), asks=noted)
-
-
-class _Texts:
-    """The sentences of sources by their places; a source is split only when something points at it."""
-
-    def __init__(self, sources: Sequence[Source]) -> None:
-        self._sources = {source.id: source for source in sources}
-        self._split: dict[str, dict[SentenceAddress, str]] = {}
-
-    def at(self, place: Place, path: Path, location: tuple[int | str, ...]) -> str:
-        """Return the sentence at a place; raises MalformedFileError at the location in the file that points there."""
-        source = self._sources.get(place.source)
-        if source is None:
-            raise MalformedFileError(path, yaml_files.line_in(path, location), f"there is no source {place.source!r}")
-        if source.id not in self._split:
-            self._split[source.id] = {
-                SentenceAddress(passage.number, n): passage.text[span.start : span.end]
-                for passage in source.passages
-                for n, span in enumerate(language.sentences(passage.text), 1)
-            }
-        text = self._split[source.id].get(place.address)
-        if text is None:
-            raise MalformedFileError(path, yaml_files.line_in(path, location), f"{source.id} has no {place.address}")
-        return text
+    return curation._replace(issues=tuple(known.values()), asks=noted, facts=factnotes.corrected(curation.facts, facts))

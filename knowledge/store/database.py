@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 import time
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -43,19 +44,22 @@ class Database:
         Raises BadDatabaseUrlError for any other kind.
         """
         self._engine = _engine(url)
+        # In memory there is one connection for all, and it knows one transaction at a time.
+        alone = self._engine.dialect.name == "sqlite" and self._engine.url.database in (None, "", ":memory:")
+        self._turn = asyncio.Lock() if alone else nullcontext()
 
     @asynccontextmanager
     async def reading(self) -> AsyncGenerator[AsyncConnection, None]:
         """Give a connection to read from; raises UnavailableError."""
         with _Translated():
-            async with self._engine.connect() as connection:
+            async with self._turn, self._engine.connect() as connection:
                 yield connection
 
     @asynccontextmanager
     async def writing(self) -> AsyncGenerator[AsyncConnection, None]:
         """Give a transaction that is committed at the end and rolled back on any error; raises UnavailableError."""
         with _Translated():
-            async with self._engine.begin() as connection:
+            async with self._turn, self._engine.begin() as connection:
                 yield connection
 
     async def migrate(self) -> None:

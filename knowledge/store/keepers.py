@@ -150,7 +150,7 @@ Check = Callable[[Scope, Subject, State], Awaitable[None]]
 class _Rows:
     """Subjects that are one row of a table each."""
 
-    def __init__(self, table: sa.Table, keys: Sequence[str], fields: Sequence[str], check: Check) -> None:
+    def __init__(self, table: sa.Table, keys: Sequence[str], fields: Sequence[str], check: Check | None = None) -> None:
         self._table, self._keys, self._fields, self._check = table, keys, fields, check
 
     def _key(self, scope: Scope, subject: Subject) -> dict[str, Any]:
@@ -168,12 +168,12 @@ class _Rows:
         self, scope: Scope, subject: Subject, number: int, found: Found | None, state: State | None
     ) -> None:
         key = self._key(scope, subject)
-        stored = found is not None and found.stored
         if state is None:
             await scope.connection.execute(sa.delete(self._table).filter_by(**key))
             return
-        await self._check(scope, subject, state)
-        if stored:
+        if self._check is not None:
+            await self._check(scope, subject, state)
+        if found is not None and found.stored:
             update = sa.update(self._table).filter_by(**key).values(version=number, **state)
             await scope.connection.execute(update)
         else:
@@ -187,10 +187,6 @@ class _Issues(_Rows):
         found = await super().find(scope, subject)
         shipped = scope.offered.issues.get(str(subject.id))
         return found or (untouched_issue(shipped) if shipped else None)
-
-
-async def _note_fits(scope: Scope, subject: Subject, state: State) -> None:
-    return
 
 
 async def _names_fit(scope: Scope, subject: Subject, state: State) -> None:
@@ -218,7 +214,8 @@ KEEPERS: Mapping[SubjectKind, Keeper] = {
     "source": _Sources(),
     "passage": _Passages(),
     "settings": _Settings(),
-    "note": _Rows(tables.notes, ("guild_id", "source_id", "paragraph"), ("asks",), _note_fits),
+    "note": _Rows(tables.notes, ("guild_id", "source_id", "paragraph"), ("asks",)),
+    "fact": _Rows(tables.facts, ("guild_id", "source_id", "paragraph"), ("facts",)),
     "alias": _Rows(tables.aliases, ("guild_id", "id"), ("names",), _names_fit),
     "issue": _Issues(tables.issues, ("guild_id", "id"), ("label", "asks", "passages"), _issue_fits),
 }

@@ -17,6 +17,7 @@ from knowledge.store.desk import Desk
 from knowledge.store.errors import UnknownRevisionError
 from knowledge.store.guild_settings import GuildSettings
 from knowledge.store.keepers import Scope, read_settings, read_sources
+from knowledge.store.noting import StoredFact, read_facts
 from knowledge.store.states import check, source_of, state_of
 from knowledge.store.subjects import Found, Revision, State, Subject, difference
 
@@ -43,6 +44,8 @@ class StoredLibrary(NamedTuple):
     """By source id and paragraph."""
     aliases: tuple[StoredAlias, ...]
     issues: tuple[StoredIssue, ...]
+    facts: Mapping[tuple[str, int], tuple[StoredFact, ...]]
+    """What was noted of facts, by source id and paragraph."""
 
 
 class Comparison(NamedTuple):
@@ -98,12 +101,12 @@ class Libraries(Desk):
     ) -> list[Revision]:
         """Return revisions, the latest first; with ``before`` those older than a number.
 
-        With ``source_id`` only those of a source, its passages and the notes on them.
+        With ``source_id`` only those of a source, its passages, and the notes on them and their facts.
         """
         revisions = tables.revisions
         query = sa.select(revisions).where(revisions.c.guild_id == guild_id)
         if source_id is not None:
-            of_sources = revisions.c.subject.in_(("source", "passage", "note"))
+            of_sources = revisions.c.subject.in_(("source", "passage", "note", "fact"))
             query = query.where(of_sources, revisions.c.item == source_id)
         if before is not None:
             query = query.where(revisions.c.number < before)
@@ -150,11 +153,16 @@ class Libraries(Desk):
         return sorted((own.source for own in stored.sources if not own.retired), key=lambda source: source.id)
 
 
-Curated = tuple[Mapping[tuple[str, int], StoredNote], tuple[StoredAlias, ...], tuple[StoredIssue, ...]]
+Curated = tuple[
+    Mapping[tuple[str, int], StoredNote],
+    tuple[StoredAlias, ...],
+    tuple[StoredIssue, ...],
+    Mapping[tuple[str, int], tuple[StoredFact, ...]],
+]
 
 
 async def _read_curated(scope: Scope) -> Curated:
-    return await read_notes(scope), await read_aliases(scope), await read_issues(scope)
+    return await read_notes(scope), await read_aliases(scope), await read_issues(scope), await read_facts(scope)
 
 
 async def _read_all(scope: Scope) -> tuple[dict[str, Found], Curated]:

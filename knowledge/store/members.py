@@ -24,9 +24,6 @@ class Kept(NamedTuple):
     """What they said of answers."""
 
 
-Forgotten = Kept
-
-
 class Members(Desk):
     """Tells and removes what is kept about people."""
 
@@ -36,7 +33,7 @@ class Members(Desk):
             count = sa.select(sa.func.count())
             return Kept(*[await connection.scalar(count.where(rows)) or 0 for rows in _theirs(user_id)])
 
-    async def forget(self, user_id: int) -> Forgotten:
+    async def forget(self, user_id: int) -> Kept:
         """Remove a person from everything, in all servers, and return how much there was.
 
         Their votes and suggestions are deleted. What they changed and decided stays, by FORGOTTEN.

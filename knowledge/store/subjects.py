@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple
 
 State = Mapping[str, Any]
 """The fields of a subject as plain JSON values, all or some of them."""
-SubjectKind = Literal["source", "passage", "note", "alias", "issue", "settings"]
+SubjectKind = Literal["source", "passage", "note", "fact", "alias", "issue", "settings"]
 Kind = Literal["imported", "added", "edited", "retired", "restored", "removed", "settings", "undone"]
 
 
@@ -17,9 +17,9 @@ class Subject(NamedTuple):
 
     kind: SubjectKind
     id: str | None = None
-    """Of a source (for a passage and a note too), an alias group or an issue; None for the settings."""
+    """Of a source (for a passage, a note and facts too), an alias group or an issue; None for the settings."""
     paragraph: int | None = None
-    """For a passage and a note."""
+    """For a passage, a note and facts."""
 
     @property
     def name(self) -> str:
@@ -31,6 +31,8 @@ class Subject(NamedTuple):
                 return f"Paragraph {self.paragraph} of {self.id!r}"
             case "note":
                 return f"The note on paragraph {self.paragraph} of {self.id!r}"
+            case "fact":
+                return f"What is noted of the facts of paragraph {self.paragraph} of {self.id!r}"
             case "alias":
                 return f"The group of names with {self.id!r}"
             case "issue":

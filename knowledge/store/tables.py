@@ -39,8 +39,10 @@ guilds = sa.Table(
     sa.Column("keep_questions", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("digest_channel", sa.BigInteger),
     sa.Column("digest_weekday", sa.SmallInteger),
+    sa.Column("digest_week", sa.Date),
 )
-"""Servers with their settings; ``version`` is the number of the latest revision, ``left_at`` when the bot left."""
+"""Servers with their settings; ``version`` is the number of the latest revision, ``left_at`` when the bot left,
+``digest_week`` the Monday of the week whose digest was posted last."""
 
 sources = sa.Table(
     "sources",
@@ -85,6 +87,17 @@ notes = sa.Table(
     sa.Column("asks", sa.JSON, nullable=False),
 )
 """The questions that a passage answers; the passage may be of a shipped essay, which has no row among the sources."""
+
+facts = sa.Table(
+    "facts",
+    metadata,
+    sa.Column("guild_id", sa.BigInteger, sa.ForeignKey("guilds.id"), primary_key=True),
+    sa.Column("source_id", sa.String(80), primary_key=True),
+    sa.Column("paragraph", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("version", sa.BigInteger, nullable=False),
+    sa.Column("facts", sa.JSON, nullable=False),
+)
+"""What moderators noted of the facts of a passage, as for notes."""
 
 aliases = sa.Table(
     "aliases",
@@ -156,3 +169,15 @@ feedback = sa.Table(
     sa.Column("question", sa.Text),
 )
 """One vote of a member on an answer; ``question`` is null unless the server keeps the texts of questions."""
+"""Append-only: ``before`` and ``after`` hold the fields that changed; null where the source was not there."""
+
+vectors = sa.Table(
+    "vectors",
+    metadata,
+    sa.Column("guild_id", sa.BigInteger, sa.ForeignKey("guilds.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("model", sa.String(64), primary_key=True),
+    sa.Column("digest", sa.String(32), primary_key=True),
+    sa.Column("texts", sa.Integer, nullable=False),
+    sa.Column("numbers", sa.LargeBinary, nullable=False),
+)
+"""What the sentences of passages mean to a model, by the digest of the sentences: they can be made anew at any time."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.answers import evidence
 from knowledge.answers.answering import LONGEST, answer
+from knowledge.facts.dates import dates as expressions
+from knowledge.facts.figures import quantities
 from knowledge.search.library import Library
 from prompts import starters
 from tests.conftest import BREAD, FILLER, make_source
@@ -89,7 +90,7 @@ def test_when_wants_a_date_and_how_many_a_number(essays: Library) -> None:
             result = answer(essays, f"{words} {about}?")
             if result.verdict == "answered":
                 lead = result.excerpts[0].text
-                assert list(evidence.dates(lead) if words[0] == "w" else evidence.quantities(lead))
+                assert list(expressions(lead) if words[0] == "w" else quantities(lead))
 
 
 def test_a_planet_is_not_a_golf_club(essays: Library) -> None:
@@ -131,7 +132,7 @@ def test_only_an_answer_has_facts(essays: Library) -> None:
     ],
 )
 def test_dates_are_seen(text: str, dates: list[str]) -> None:
-    found = [text[start:end] for start, end in evidence.dates(text)]
+    found = [text[start:end] for start, end in expressions(text)]
     assert all(any(date in f for f in found) for date in dates)
     assert bool(found) is bool(dates)
 

@@ -66,7 +66,7 @@ async def test_off_topic_nothing_is_shown_but_three_questions_that_work(group: G
     shown = await group.ask("what is the best pizza in Rome?")
     assert "I found nothing about this" in text(shown)
     assert quotations(shown) == []
-    suggested = labels(shown)
+    suggested = [label for label in labels(shown) if label.endswith("?")]
     assert len(suggested) == 3
     for question in suggested:
         answer = card(await press(group.ben, shown, question))

@@ -10,11 +10,12 @@ from typing import Any, cast
 import pytest
 
 from bot import replying
+from knowledge.meaning.encoder import Encoder
 from knowledge.search.library import Library
 from knowledge.shelf import Shelf
 from knowledge.store.guild_settings import GuildSettings
 from tests.conftest import CEDAR
-from tests.e2e.people import Group, card, text
+from tests.e2e.people import Group, card, quotations, text
 
 
 async def _sources(group: Group) -> str:
@@ -76,3 +77,19 @@ async def test_settings_that_load_slowly_do_not_make_a_private_answer_public(mon
     interaction = SimpleNamespace(client=client, guild_id=1, response=response)
     assert await replying.audience(cast("Any", interaction), private=None) == (True, None)
     assert told == [{"ephemeral": True, "thinking": True}]
+
+
+async def test_a_new_source_answers_a_question_in_other_words_a_moment_later(
+    group: Group, make_shelf: Callable[[], Shelf], encoder: Encoder | None
+) -> None:
+    if encoder is None:
+        pytest.skip("the extra semantic is not installed or off")
+    question, told = "did any record books get destroyed in a fire?", CEDAR.passages[1].text
+    await make_shelf().store.add(group.guild.id, CEDAR)
+    assert told in text(await group.ask("who burned the old ledgers?"))  # by words at once
+    for _ in range(500):
+        library = await group.bot.library(group.guild.id)
+        if library.meaning is not None and library.meaning.ready:
+            break
+        await asyncio.sleep(0.01)
+    assert quotations(await group.ask(question))[0] == told

@@ -87,6 +87,11 @@ async def tour(group: Group) -> None:
         card(await group.ann.slash(group.channel, "read", source="mastro-2021", paragraph=2)),
         card(await group.ann.slash(group.channel, "cite", source="mastro-2021", paragraph=2)),
         card(await group.ann.slash(group.channel, "help")),
+        card(await group.ann.slash(group.channel, "fact", query="trade", private=True)),
+        card(await group.ann.slash(group.channel, "who", name="Kim", private=True)),
+        card(await group.ann.slash(group.channel, "timeline", private=True)),
+        card(await group.ann.slash(group.channel, "define", term="THAAD", private=True)),
+        card(await group.ann.slash(group.channel, "quote", speaker="Xi", private=True)),
     ]
     for shown in cards:
         for label in dict.fromkeys(labels(shown)):

@@ -55,6 +55,30 @@ def test_words_that_were_divided_are_put_together_but_not_compounds() -> None:
     assert remarks(found)["joined_words"] == 1
 
 
+def test_a_dash_at_the_end_of_a_line_keeps_its_spaces() -> None:
+    assert texts(from_text("The duty rose —\nso they said--\nand fell, either/\nor both, --\nnever again."))[0] == (
+        "The duty rose — so they said--and fell, either/or both, -- never again."
+    )
+
+
+@pytest.mark.parametrize("word", ["re-election", "co-operation", "policy-makers", "self-interest", "social-distancing"])
+def test_compounds_keep_their_hyphen(word: str) -> None:
+    first, second = word.split("-")
+    assert (
+        texts(from_text(f"This is what they call {first}-\n{second} today."))[0]
+        == f"This is what they call {word} today."
+    )
+
+
+@pytest.mark.parametrize(
+    "word", ["denucleari-zation", "there-fore", "under-mine", "Pyong-yang", "inter-national", "REPUB-LIC"]
+)
+def test_broken_words_lose_it(word: str) -> None:
+    first, second = word.split("-")
+    found = texts(from_text(f"This is what they call {first}-\n{second} today."))[0]
+    assert found == f"This is what they call {first}{second} today."
+
+
 def test_the_text_itself_says_whether_a_compound_has_a_hyphen() -> None:
     assert texts(from_text("The policy-\nmaker met a policy-maker."))[0] == "The policy-maker met a policy-maker."
     assert texts(from_text("The policy-\nmaker met a policymaker."))[0] == "The policymaker met a policymaker."

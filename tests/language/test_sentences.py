@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from syntok import segmenter
 
 from knowledge.language import text as language
 from knowledge.language.text import Span
@@ -67,6 +70,76 @@ def test_sentences_hold_every_visible_character_once(text: str) -> None:
         assert text[span.start : span.end] == text[span.start : span.end].strip()
         end = span.end
     assert not text[end:].strip()
+
+
+def _by_syntok(text: str) -> list[Span]:
+    """What syntok says when it sees every word."""
+    spans: list[Span] = []
+    paragraphs: Any = segmenter.analyze(text)  # pyright: ignore[reportUnknownMemberType]
+    for tokens in (tokens for paragraph in paragraphs for tokens in paragraph):
+        start, end = tokens[0].offset, tokens[-1].offset + len(tokens[-1].value)
+        stripped = text[start:end].strip()
+        if stripped:
+            start += text[start:end].index(stripped)
+            spans.append(Span(start, start + len(stripped)))
+    return spans
+
+
+_PLAIN_WORDS = (
+    "the",
+    "it's",
+    "Kim",
+    "a",
+    "Mr",
+    "no",
+    "IV",
+    "1,200",
+    "—",
+    "“so",
+    "he”",
+    "well-known:",
+    "However",
+    "xY",
+    "é",
+)
+_SIGNS = (
+    ". ",
+    "! ",
+    "? ",
+    "; ",
+    ", ",
+    "... ",
+    " (",
+    ") ",
+    " [",
+    "] ",
+    ".” ",
+    "’ ",
+    "\n",
+    "\n\n",
+    "\u200b",
+    ".x",
+    " )",
+    "(",
+)
+_RUNS = st.lists(st.sampled_from(_PLAIN_WORDS), min_size=1, max_size=16).map(" ".join)
+
+
+@settings(derandomize=True, max_examples=400, deadline=None)
+@given(
+    st.lists(st.tuples(_RUNS, st.sampled_from(_SIGNS)).map("".join), max_size=12).map(
+        lambda runs: "".join(runs).strip()
+    )
+)
+def test_leaving_out_words_far_from_any_sign_changes_no_sentence(text: str) -> None:
+    assert language.sentences(text) == _by_syntok(text)
+
+
+@pytest.mark.parametrize("behind", range(44, 70))
+def test_a_bracket_that_closes_far_behind_is_seen_or_not_as_syntok_does(behind: int) -> None:
+    so, words = "so " * behind, "words " * 9
+    text = f"It ended (and {so}on). then {words}came. The rest (as {so}Said.) was {words}."
+    assert language.sentences(text) == _by_syntok(text)
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n\n", "\u00a0"])

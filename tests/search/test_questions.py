@@ -110,7 +110,8 @@ def test_us_in_a_question_is_the_country(essays: Library, name: str) -> None:
 
 
 def test_us_after_tell_is_the_pronoun(essays: Library) -> None:
-    assert answer(essays, "tell us about THAAD").excerpts == answer(essays, "tell me about THAAD").excerpts
+    ours, mine = (answer(essays, f"tell {whom} about THAAD").excerpts for whom in ("us", "me"))
+    assert [excerpt.text for excerpt in ours] == [excerpt.text for excerpt in mine]
 
 
 @pytest.mark.parametrize("name", ["Kim Jong Un", "Kim Jong-un", "kim jong un"])

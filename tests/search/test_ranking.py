@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
-from knowledge.search import codes, postings, ranking, selection
+from knowledge.search import codes, postings, ranking, scoring, selection
 from knowledge.search.ranking import Bm25Index, Floats
 
 documents = st.lists(st.integers(0, 11), max_size=9)
@@ -59,6 +59,9 @@ def sizes(request: pytest.FixtureRequest) -> Iterator[None]:
             patch.setattr(codes, "_STEP", 3)
             patch.setattr(postings, "_SPARE", 1)
             patch.setattr(postings, "_SHORT", 2)
+            patch.setattr(scoring, "MANY", 0)
+            patch.setattr(scoring, "_AT_ONCE", 3)
+            patch.setattr(scoring, "_PROBED", 1)
         yield
 
 
@@ -175,7 +178,7 @@ def test_packed_ids_come_back(ids: list[int]) -> None:
 
 
 def test_more_kinds_of_postings_than_two_bytes_can_number(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(codes, "_TWO_BYTES", 3)
+    monkeypatch.setattr(postings, "CODE_BITS", 2)
     kept = [[0] * f + [1] * g for f, g in itertools.product(range(4), range(4))]
     index = Bm25Index.of(kept[:4])
     for terms in kept[4:]:

@@ -7,7 +7,9 @@ from collections import Counter
 import pytest
 
 from knowledge.answers.answering import answer
+from knowledge.meaning.encoder import Encoder
 from knowledge.model import Excerpt
+from knowledge.opening import open_folder
 from knowledge.search.library import ESSAYS, Library
 from tests.conftest import FILLER, make_source
 
@@ -81,7 +83,7 @@ def test_the_right_passage_of_a_large_library_is_found() -> None:
     assert excerpts[0].paragraph == 241
 
 
-def test_the_same_library_answers_the_same_every_time(essays: Library) -> None:
+def test_the_same_library_answers_the_same_every_time(essays: Library, encoder: Encoder | None) -> None:
     first = answer(essays, "why does China resist sanctions?")
     assert all(answer(essays, "why does China resist sanctions?") == first for _ in range(3))
-    assert answer(Library.read(ESSAYS), "why does China resist sanctions?") == first
+    assert answer(open_folder(ESSAYS, encoder), "why does China resist sanctions?") == first

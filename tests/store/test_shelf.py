@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 import pytest_asyncio
 
 from knowledge.answers.answering import answer
-from knowledge.search.library import ESSAYS, Library
+from knowledge.meaning.encoder import Encoder
+from knowledge.search.library import Library
 from knowledge.shelf import Shelf
 from knowledge.store.store import Store
 from tests.conftest import ALDER, BIRCH, BREAD, CEDAR, make_source
@@ -170,8 +171,8 @@ async def test_questions_at_the_same_time_load_a_library_once(make_shelf: MakeSh
     assert all(library is libraries[0] for library in libraries)
 
 
-async def test_notes_stand_only_where_the_text_does(essays: Library) -> None:
-    shelf = Shelf.on("sqlite://", Library.read(ESSAYS))
+async def test_notes_stand_only_where_the_text_does(essays: Library, encoder: Encoder | None) -> None:
+    shelf = Shelf.on("sqlite://", encoder=encoder)
     await shelf.store.open()
     mastro = essays.source("mastro-2021")
     await shelf.store.edit_passage(GUILD, mastro.id, 10, ANN, "Quite another paragraph.", expected=0)

@@ -6,6 +6,8 @@ from bot.commands.library import (
     carrying,
     drafts,
     edit,
+    fact,
+    gaps,
     history,
     issue,
     note,
@@ -32,6 +34,7 @@ ACTIONS: dict[str, Action] = {
         **history.ACTIONS,
         **suggestions.ACTIONS,
         **settings.ACTIONS,
+        **gaps.ACTIONS,
     }.items()
 }
 """The buttons of moderators' cards."""
@@ -42,6 +45,7 @@ FORMS: dict[str, Kind] = {
     **related.FORMS,
     **edit.FORMS,
     **note.FORMS,
+    **fact.FORMS,
     **alias.FORMS,
     **issue.FORMS,
     **suggestions.FORMS,

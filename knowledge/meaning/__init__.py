@@ -1,0 +1,1 @@
+"""What texts mean, as vectors: the model that makes them, and where they are kept."""
