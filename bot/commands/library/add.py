@@ -10,7 +10,7 @@ from discord import app_commands
 
 from bot import forms, uploads
 from bot.cards import progress
-from bot.cards.typed import Typed
+from bot.cards.typed import Card, Typed
 from bot.commands.library import drafts, metadata
 from bot.commands.library.group import GROUP
 from bot.commands.library.metadata import Metadata
@@ -99,6 +99,8 @@ async def _propose(
         await interaction.edit_original_response(view=progress.reading([file.filename for file in files]))
     try:
         found, problems = await _read(text, files)
+        how = {"alone": len(found) == 1, "cut_off": len(text) >= LONGEST_TEXT}
+        previews = [await _preview(interaction, one, typed, **how) for one in found]
     finally:
         if files:
             await interaction.delete_original_response()
@@ -106,8 +108,8 @@ async def _propose(
         raise Refusal("upload.none", problems=uploads.listed(problems))
     if problems:
         await show(interaction, progress.unread(uploads.listed(problems)), private=True)
-    for one in found:
-        await _show_preview(interaction, one, typed, alone=len(found) == 1, cut_off=len(text) >= LONGEST_TEXT)
+    for preview in previews:
+        await show(interaction, preview.view, private=True, files=preview.files)
 
 
 async def _read(text: str, files: Sequence[discord.Attachment]) -> tuple[list[_Found], list[Problem]]:
@@ -133,9 +135,10 @@ def _settled(draft: Draft) -> Draft:
     return draft_file.parse(draft_file.render(draft)).model_copy(update={"remarks": draft.remarks})
 
 
-async def _show_preview(
+async def _preview(
     interaction: Interaction, found: _Found, typed: Mapping[str, str], *, alone: bool, cut_off: bool
-) -> None:
+) -> Card:
+    """Return the preview of what was read from one file, or from the text that was typed."""
     usable = dict(typed) if alone else {name: value for name, value in typed.items() if name != "title"}
     notes: list[str] = []
     if not alone and typed.get("title", "").strip():
@@ -143,14 +146,13 @@ async def _show_preview(
     if cut_off and not found.name:
         notes.append(say("draft.cut_off", most=LONGEST_TEXT))
     filled = drafts.filled(found.draft, usable, {})
-    card = await drafts.preview(
+    return await drafts.preview(
         interaction,
         filled.draft,
         name=found.name,
         notes=[*notes, *filled.problems],
         remarks=small_print(found.draft.remarks),
     )
-    await show(interaction, card.view, private=True, files=card.files)
 
 
 FORMS = {"add": Kind(_form, _sent)}

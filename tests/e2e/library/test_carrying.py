@@ -130,6 +130,7 @@ class TestImport:
         ]
         for source in (RICH, ALDER.model_copy(update={"title": "Bread"}), *many):
             await desk.store.add(desk.guild_id, source)
+        await desk.store.retire(desk.guild_id, "source-3", paragraph=2)
         exported = await files_on(desk, await desk.shown("export"))
 
         guild, channel, mia = elsewhere(desk)
