@@ -44,7 +44,7 @@ class StoredLibrary(NamedTuple):
     """By source id and paragraph."""
     aliases: tuple[StoredAlias, ...]
     issues: tuple[StoredIssue, ...]
-    facts: Mapping[tuple[str, int], tuple[StoredFact, ...]]
+    facts: Mapping[tuple[str, int], tuple[StoredFact, ...]] = {}
     """What was noted of facts, by source id and paragraph."""
 
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from knowledge.store import tables
 from knowledge.store.database import Database
+from knowledge.store.noting import StoredFact, fact_note
 from knowledge.store.servers import DAYS
 from knowledge.store.store import Store
 from tests.conftest import ALDER, CEDAR
@@ -20,6 +21,8 @@ NOW = datetime(2026, 3, 31, 12, tzinfo=UTC)
 async def _fill(store: Store, guild: int) -> None:
     await store.add(guild, CEDAR, ANN)
     await store.note(guild, ALDER.id, 1, ANN, asks=["why?"], expected=0)
+    fact = StoredFact(fact_note(kind="figure", text="340 ships"), 1)
+    await store.set_fact(guild, ALDER.id, 2, ANN, fact, None)
     await store.set_alias(guild, ANN, "the toll", ["the levy"])
     await store.set_issue(guild, None, ANN, label="Bread", passages={CEDAR.id: [1]})
     await store.suggest(guild, BEN, "passage", None, None, "A passage.")
@@ -52,7 +55,7 @@ async def test_everything_of_a_server_goes_30_days_after_the_bot_left(store: Sto
     assert await _rows(url, OTHER) == others
     assert await store.purge(NOW) == []
     await _fill(store, GUILD)
-    assert await store.version(GUILD) == 4, "it begins anew"
+    assert await store.version(GUILD) == 5, "it begins anew"
 
 
 async def test_a_server_that_takes_the_bot_back_keeps_its_library(store: Store) -> None:

@@ -39,7 +39,7 @@ RICH = CEDAR.model_copy(
 
 
 async def test_an_empty_library_has_version_0_and_the_shipped_essays(store: Store) -> None:
-    assert await store.library(GUILD) == (0, GuildSettings(), (), {}, (), ())
+    assert await store.library(GUILD) == (0, GuildSettings(), (), {}, (), (), {})
     assert await store.version(GUILD) == 0
     assert await store.history(GUILD) == []
     assert (await store.source(GUILD, ALDER.id)).source == ALDER

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import simcord
 from simcord.actors import MemberActor
 
@@ -9,7 +11,7 @@ from tests.e2e.library.conftest import Desk, fields, options
 from tests.e2e.people import Shown, card, labels, press, text
 
 OIL = "22,730 tons"
-MASTRO = {"source": "mastro-2021", "paragraph": 10}
+MASTRO: dict[str, Any] = {"source": "mastro-2021", "paragraph": 10}
 
 
 async def opened(
