@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
 import pytest
 import sqlalchemy as sa
 
@@ -12,13 +13,14 @@ from knowledge.store.database import Database
 from knowledge.store.noting import StoredFact, fact_note
 from knowledge.store.servers import DAYS
 from knowledge.store.store import Store
+from knowledge.store.vectors import VectorStore
 from tests.conftest import ALDER, CEDAR
 from tests.store.conftest import ANN, BEN, GUILD, OTHER
 
 NOW = datetime(2026, 3, 31, 12, tzinfo=UTC)
 
 
-async def _fill(store: Store, guild: int) -> None:
+async def _fill(store: Store, url: str, guild: int) -> None:
     await store.add(guild, CEDAR, ANN)
     await store.note(guild, ALDER.id, 1, ANN, asks=["why?"], expected=0)
     fact = StoredFact(fact_note(kind="figure", text="340 ships"), 1)
@@ -27,6 +29,9 @@ async def _fill(store: Store, guild: int) -> None:
     await store.set_issue(guild, None, ANN, label="Bread", passages={CEDAR.id: [1]})
     await store.suggest(guild, BEN, "passage", None, None, "A passage.")
     await store.feedback(guild, BEN, "a1", False, None, "nothing")
+    database = Database(url)
+    await VectorStore(database).keep(guild, "a model", {b"digest": np.zeros((1, 4), dtype=np.int8)})
+    await database.close()
 
 
 async def _rows(url: str, guild: int) -> dict[str, int]:
@@ -42,7 +47,7 @@ async def _rows(url: str, guild: int) -> dict[str, int]:
 
 async def test_everything_of_a_server_goes_30_days_after_the_bot_left(store: Store, url: str) -> None:
     for guild in (GUILD, OTHER):
-        await _fill(store, guild)
+        await _fill(store, url, guild)
     assert min((await _rows(url, GUILD)).values()) > 0, "there is something in every table"
     others = await _rows(url, OTHER)
     await store.left(GUILD, NOW - timedelta(days=DAYS))
@@ -54,12 +59,12 @@ async def test_everything_of_a_server_goes_30_days_after_the_bot_left(store: Sto
     assert set((await _rows(url, GUILD)).values()) == {0}
     assert await _rows(url, OTHER) == others
     assert await store.purge(NOW) == []
-    await _fill(store, GUILD)
+    await _fill(store, url, GUILD)
     assert await store.version(GUILD) == 5, "it begins anew"
 
 
-async def test_a_server_that_takes_the_bot_back_keeps_its_library(store: Store) -> None:
-    await _fill(store, GUILD)
+async def test_a_server_that_takes_the_bot_back_keeps_its_library(store: Store, url: str) -> None:
+    await _fill(store, url, GUILD)
     await store.left(GUILD, NOW - timedelta(days=40))
     await store.joined(GUILD)
     assert await store.purge(NOW) == []
