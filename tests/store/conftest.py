@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-import uuid
 from collections.abc import AsyncGenerator, Callable, Generator
 from pathlib import Path
 
@@ -36,12 +35,6 @@ def postgresql() -> Generator[str]:
         server.cleanup()
 
 
-def _create(server: str) -> str:
-    name = f"t{uuid.uuid4().hex}"
-    _run(server, f"CREATE DATABASE {name}")
-    return sa.make_url(server).set(database=name).render_as_string(hide_password=False)
-
-
 def _run(server: str, *statements: str) -> None:
     async def run() -> None:
         url = sa.make_url(server).set(drivername="postgresql+asyncpg")
@@ -59,7 +52,10 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Return the address of an empty database."""
     if request.param == "sqlite":
         return sqlite_url(tmp_path / "data" / "library.sqlite")
-    return _create(request.getfixturevalue("postgresql"))
+    server: str = request.getfixturevalue("postgresql")
+    # A database of its own for each test would be hundreds of megabytes for the server to write at its end.
+    _run(server, "SET lock_timeout = '10s'", "DROP SCHEMA public CASCADE", "CREATE SCHEMA public")
+    return server
 
 
 @pytest.fixture
