@@ -18,12 +18,14 @@ from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 import discord
+import pypdfium2
 import simcord
 from PIL import Image
 from playwright.async_api import BrowserType
 from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle
 
+from bot.cards.attached import files_on
 from bot.client import Counterpoint
 from bot.registration import sync
 from bot.settings import Settings
@@ -55,7 +57,7 @@ class Picture(NamedTuple):
     """A card or a form as somebody sees it."""
 
     name: str
-    result: simcord.InteractionResult
+    result: simcord.InteractionResult | discord.Message
     viewer: MemberActor
     width: int = DESKTOP
 
@@ -73,8 +75,10 @@ async def main(folder: Path) -> None:
             role = guild.create_role("moderators", permissions=discord.Permissions(manage_guild=True))
             ann = guild.add_member(env.create_user("ann"))
             mia, max_ = (guild.add_member(env.create_user(name), roles=[role]) for name in ("mia", "max"))
+            await bot.shelf.store.change_settings(guild.id, mia.id, keep_questions=True)
             pictures = [
                 *await students(channel, ann),
+                *await study_tools(channel, ann, mia, folder),
                 *await moderators(channel, ann, mia, max_),
                 *await new_sources(channel, mia, bot.shelf.shared.sources),
             ]
@@ -82,7 +86,7 @@ async def main(folder: Path) -> None:
             async with env.preview(channel, viewers=viewers, display="fixed", width=DESKTOP, height=TALLEST) as page:
                 for picture in pictures:
                     path = folder / f"{picture.name}.png"
-                    target = picture.result if picture.result.modal else shown(picture.result)
+                    target = picture.result if getattr(picture.result, "modal", None) else shown(picture.result)
                     size = (picture.width, TALLEST)
                     await page.screenshot(path, viewer=picture.viewer, target=target, viewport=size)
                     shrink(path)
@@ -101,9 +105,34 @@ async def students(channel: ChannelHandle, ann: MemberActor) -> list[Picture]:
         Picture("who", await ann.slash(channel, "who", name="Xi Jinping"), ann),
         Picture("timeline", await ann.slash(channel, "timeline", **{"from": "2018", "topic": "xi kim"}), ann),
         Picture("nothing", await ann.slash(channel, "ask", question="what is the best pizza in Rome?"), ann),
-        Picture("fact", await ann.slash(channel, "fact", query="trade with china"), ann),
-        Picture("who", await ann.slash(channel, "who", name="Xi Jinping"), ann),
-        Picture("timeline", await ann.slash(channel, "timeline", **{"from": "2018", "topic": "xi kim"}), ann),
+    ]
+
+
+async def study_tools(channel: ChannelHandle, ann: MemberActor, mia: MemberActor, folder: Path) -> list[Picture]:
+    """Return what a group sees of a discussion, a quiz and a page to hand out; write that page as a picture."""
+    discussed = await ann.slash(channel, "discuss", issue="leverage")
+    first = shown(await ann.slash(channel, "quiz", rounds=3))
+    await mia.click(first, custom_id=choices(first)[0])
+    await ann.click(first, custom_id=button_called(first, "Show answer"))
+    answered = next(message for message in channel.history() if message.id == first.id)
+    await ann.click(answered, custom_id=button_called(answered, "Next question"))
+    second = channel.last_message
+    assert second is not None
+    brief = await ann.slash(channel, "brief", issue="sanctions-enforcement")
+    pdf = await files_on(shown(brief).message)["sanctions-enforcement.pdf"].read()
+    pages: Any = pypdfium2.PdfDocument(pdf)
+    pages[0].render(scale=1.4).to_pil().save(folder / "brief-page.png")
+    shrink(folder / "brief-page.png")
+    asked = await ann.slash(channel, "ask", question="what does Freeman say about cyber attacks?")
+    await ann.click(shown(asked), custom_id=button_called(shown(asked), "Not helpful"))
+    fact = await mia.slash(channel, "library fact", source="mastro-2021", paragraph=10, fact="22,730 tons")
+    return [
+        Picture("discuss", discussed, ann),
+        Picture("quiz-answer", answered, ann),
+        Picture("quiz", second, ann),
+        Picture("brief", brief, ann),
+        Picture("library-fact", fact, mia),
+        Picture("library-gaps", await mia.slash(channel, "library gaps"), mia),
     ]
 
 
@@ -161,9 +190,26 @@ def shrink(path: Path) -> None:
         picture.convert("RGB").quantize(64).save(path, optimize=True)
 
 
-def shown(result: simcord.InteractionResult) -> Any:
+def shown(result: simcord.InteractionResult | discord.Message) -> Any:
     """Return the message that answered."""
-    return result.response or result.followups[0]
+    return result if isinstance(result, discord.Message) else result.response or result.followups[0]
+
+
+def buttons(message: Any) -> list[Any]:
+    """Return the buttons of a card's rows."""
+    parts = [part if isinstance(part, dict) else part.to_dict() for part in message.components]
+    rows: list[Any] = [part for part in parts[0]["components"] if part["type"] == 1]
+    return [button for row in rows for button in row["components"]]
+
+
+def button_called(message: Any, label: str) -> str:
+    """Return the id of the button with a label."""
+    return next((button["custom_id"] for button in buttons(message) if button["label"] == label), "")
+
+
+def choices(message: Any) -> list[str]:
+    """Return the ids of the choices of a round."""
+    return [button["custom_id"] for button in buttons(message) if button["custom_id"].startswith("cp:quiz:")]
 
 
 def first_button(message: Any) -> str:

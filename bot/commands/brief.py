@@ -10,6 +10,7 @@ import discord
 from discord import app_commands
 
 from bot import lookup
+from bot.ahead import read_ahead
 from bot.cards import brief as cards
 from bot.discussion import topic_on
 from bot.manners import may_attach
@@ -17,6 +18,7 @@ from bot.replying import audience, library_of, show
 from bot.words import command, word
 from knowledge.answers import briefing
 from knowledge.answers.briefing import Brief
+from knowledge.facts import book
 from prompts import say
 
 if TYPE_CHECKING:
@@ -36,9 +38,10 @@ async def brief(
         private, note = True, say("brief.no_files")
     library = await library_of(interaction, private=private)
     topic = topic_on(library, lookup.issue_by_words(library, issue), interaction.client.shelf.shared.issues)
-    gathered = briefing.brief(library, topic.issue)
     if not interaction.response.is_done():
         await interaction.response.defer(ephemeral=private, thinking=True)
+    await read_ahead(library, book.slots_of_issue(library, topic.issue))
+    gathered = briefing.brief(await library_of(interaction, private=private), topic.issue)
     page, pdf, markdown = await asyncio.to_thread(_write, gathered, topic.question)
     files = {f"{topic.issue.id}.pdf": pdf, f"{topic.issue.id}.md": markdown}
     attached = [discord.File(BytesIO(content), name) for name, content in files.items()]

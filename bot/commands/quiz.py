@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import discord
 from discord import app_commands
 
 from bot import lookup
+from bot.ahead import read_ahead
 from bot.errors import Refusal
 from bot.manners import is_here, may_share, may_speak
 from bot.markup import cut
@@ -20,7 +19,7 @@ from knowledge.answers import comparing
 from knowledge.facts import book
 from knowledge.facts.fact import Fact
 from knowledge.model import Issue
-from knowledge.quizzing.questions import MOST_ROUNDS, Question, facts_on, questions, slots_at_random, slots_on
+from knowledge.quizzing.questions import MOST_ROUNDS, Question, facts_on, questions, slots_at_random
 from knowledge.search.library import Library
 from prompts import say
 
@@ -88,7 +87,7 @@ async def _made(interaction: Interaction, topic: str | None, rounds: int) -> lis
     library = await interaction.client.library(interaction.guild_id)
     issue = comparing.issue_named(library, topic) if topic is not None else None
     pool = slots_at_random(library, interaction.id)
-    await _read(library, {*pool, *(slots_on(library, issue) if issue else ())})
+    await read_ahead(library, {*pool, *(book.slots_of_issue(library, issue) if issue else ())})
     # The passages may have changed while they were read.
     library = await interaction.client.library(interaction.guild_id)
     others = list(book.in_passages(library, set(pool).intersection(library.slots().tolist())))
@@ -102,9 +101,3 @@ def _wanted(library: Library, topic: str | None, issue: Issue | None, others: li
     if topic is None:
         return others
     return book.of_issue(library, issue) if issue else facts_on(library, topic)
-
-
-async def _read(library: Library, slots: Iterable[int]) -> None:
-    """Read the facts of passages ahead, in a thread: others are answered meanwhile."""
-    passages = [(slot, library.indexed(slot)) for slot in slots]
-    await asyncio.to_thread(book.book(library).read, passages)

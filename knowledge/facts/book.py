@@ -157,11 +157,20 @@ def in_passages(
 
 def of_issue(library: Library, issue: Issue, kinds: Iterable[FactKind] | None = None) -> list[Fact]:
     """Return the facts of the sentences that speak to an issue, the most direct sentences first."""
-    places = [Place(source, address) for source, addresses in issue.sentences for address in addresses]
-    slots = dict.fromkeys(slot for place in places if (slot := library.slot_of(place)) is not None)
-    rank = {place: n for n, place in enumerate(places)}
-    found = [fact for fact in in_passages(library, slots, kinds) if fact.sentence.place in rank]
+    rank = {place: n for n, place in enumerate(_places(issue))}
+    found = [
+        fact for fact in in_passages(library, slots_of_issue(library, issue), kinds) if fact.sentence.place in rank
+    ]
     return sorted(found, key=lambda fact: rank[fact.sentence.place])
+
+
+def slots_of_issue(library: Library, issue: Issue) -> list[int]:
+    """Return the slots of the passages that speak to an issue, the most direct first."""
+    return list(dict.fromkeys(slot for place in _places(issue) if (slot := library.slot_of(place)) is not None))
+
+
+def _places(issue: Issue) -> list[Place]:
+    return [Place(source, address) for source, addresses in issue.sentences for address in addresses]
 
 
 def sentences(indexed: IndexedPassage) -> Iterator[Sentence]:

@@ -8,11 +8,10 @@ from typing import NamedTuple
 
 from knowledge.facts import excerpts, finding
 from knowledge.facts.fact import Fact
-from knowledge.model import Excerpt, Issue
+from knowledge.model import Excerpt
 from knowledge.quizzing.gaps import Gap, gap, telling
-from knowledge.quizzing.rivals import alike, rivals
+from knowledge.quizzing.rivals import alike, names, rivals
 from knowledge.search.library import Library
-from knowledge.sources.places import Place
 
 MOST_ROUNDS = 10
 MOST_CHOICES, LEAST_CHOICES = 4, 3
@@ -42,12 +41,6 @@ def slots_at_random(library: Library, seed: int) -> list[int]:
     """Return the passages that a quiz is made from: all of a small library, some of a large one."""
     slots = [int(slot) for slot in library.slots()]
     return sorted(Random(seed).sample(slots, _READ)) if len(slots) > _READ else slots
-
-
-def slots_on(library: Library, issue: Issue) -> list[int]:
-    """Return the passages that speak to an issue."""
-    places = [Place(source, address) for source, addresses in issue.sentences for address in addresses]
-    return sorted({slot for place in places if (slot := library.slot_of(place)) is not None})
 
 
 def facts_on(library: Library, words: str) -> list[Fact]:
@@ -103,6 +96,9 @@ def _told(library: Library, one: Gap, other: Gap) -> bool:
 
 
 def _question(library: Library, asked: Gap, pool: Sequence[Gap], random: Random) -> Question | None:
+    # "The United Nations" is told by "UN" in the rest of the sentence.
+    if names(library, asked.text) & names(library, asked.rest):
+        return None
     wrong: list[Gap] = []
     for rival in rivals(library, asked, random.sample(pool, len(pool))):
         if len(wrong) == MOST_CHOICES - 1:

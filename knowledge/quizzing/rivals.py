@@ -28,10 +28,10 @@ _LOOKED_AT = 12
 
 def rivals(library: Library, gap: Gap, others: Sequence[Gap]) -> Iterator[Gap]:
     """Yield those of other gaps whose data are wrong in this one: none means the same, none may be true there too."""
-    similar = list(_similar(library, gap))
+    similar, rest = list(_similar(library, gap)), names(library, gap.rest)
     for other in others:
         kin = other.fact.kind == gap.fact.kind and other.form == gap.form and _sounds_right(gap, other)
-        if kin and not may_fit(library, gap, other, similar):
+        if kin and not may_fit(library, gap, other, similar, rest):
             yield other
 
 
@@ -42,9 +42,12 @@ def _sounds_right(gap: Gap, other: Gap) -> bool:
     return (fold(gap.text)[:1] in _VOWELS) == (fold(other.text)[:1] in _VOWELS)
 
 
-def may_fit(library: Library, gap: Gap, other: Gap, similar: Sequence[str]) -> bool:
-    """Tell whether another datum may be right in a gap; ``similar`` are the folded sentences that may say the same."""
-    if alike(library, gap, other) or telling(other.text) & telling(gap.rest):
+def may_fit(library: Library, gap: Gap, other: Gap, similar: Sequence[str], rest: frozenset[str]) -> bool:
+    """Tell whether another datum may be right in a gap.
+
+    ``similar`` are the folded sentences that may say the same, ``rest`` what stands in the gap's own beside it.
+    """
+    if alike(library, gap, other) or names(library, other.text) & rest:
         return True
     # What a number counts stands beside the gap, so two numbers that are about one thing are told apart by it.
     if gap.form != "number" and _about(library, gap) & _about(library, other):

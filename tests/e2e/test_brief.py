@@ -6,11 +6,20 @@ from typing import Any
 
 import discord
 import pypdfium2 as pdfium
+import pytest
 
 from bot.cards.attached import files_on
+from bot.handouts import fonts
 from knowledge.answers import comparing
 from prompts import discussion
 from tests.e2e.people import Group, card, quotations, text
+
+
+@pytest.fixture(autouse=True, scope="module")
+def fonts_are_loaded() -> None:
+    """Load what makes PDFs once, outside the time that a simulated Discord gives a thread."""
+    fonts.fonts()
+
 
 NO_FILES = discord.PermissionOverwrite(attach_files=False)
 

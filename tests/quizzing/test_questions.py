@@ -15,7 +15,6 @@ from knowledge.quizzing.questions import (
     facts_on,
     questions,
     slots_at_random,
-    slots_on,
 )
 from knowledge.search.library import Library
 from tests.conftest import make_source
@@ -132,7 +131,7 @@ def test_too_few_data_of_a_kind_make_no_question() -> None:
 
 def test_a_topic_is_an_issue_or_words(essays: Library) -> None:
     issue = next(issue for issue in essays.issues if issue.id == "sanctions-enforcement")
-    facts = list(book.in_passages(essays, slots_on(essays, issue)))
+    facts = list(book.in_passages(essays, book.slots_of_issue(essays, issue)))
     everything = list(book.of(essays))
     spoken = {place for source, addresses in issue.sentences for place in ((source, a.paragraph) for a in addresses)}
     asked = questions(essays, facts, 10, 1, everything)
