@@ -19,12 +19,16 @@ FOR_MODERATORS = {"for_moderators": True}
 """The ``extras`` of a command or menu that the command tree keeps from everybody else, its autocomplete too."""
 
 
+def may_manage(interaction: Interaction) -> bool:
+    """Tell whether a person may manage the server, as Discord computes for every interaction; the owner always may."""
+    return interaction.permissions.administrator or interaction.permissions.manage_guild
+
+
 async def may_moderate(interaction: Interaction) -> bool:
     """Tell whether a person may change the library of the server that an interaction comes from."""
     if interaction.guild_id is None or not isinstance(interaction.user, discord.Member):
         return False
-    # Discord computes these for every interaction; an administrator and the owner have them all.
-    if interaction.permissions.manage_guild:
+    if may_manage(interaction):
         return True
     role = (await interaction.client.shelf.settings(interaction.guild_id)).moderator_role
     return role is not None and interaction.user.get_role(role) is not None

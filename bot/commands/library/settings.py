@@ -14,6 +14,7 @@ from bot.digests import writable
 from bot.errors import Refusal
 from bot.manners import may_write_in
 from bot.replying import library_of, show, turn
+from bot.rights import may_manage
 from bot.words import word
 from knowledge.store.errors import NothingToChangeError
 from knowledge.store.guild_settings import GuildSettings
@@ -34,7 +35,7 @@ async def settings(interaction: Interaction) -> None:
 
 async def set_role(interaction: Interaction, state: str) -> None:
     """Name the role whose members may moderate, or none; only who may manage the server says who moderates it."""
-    if not interaction.permissions.manage_guild:
+    if not may_manage(interaction):
         raise Refusal("settings.not_yours")
     role = int(state) if state.isdecimal() else None
     if role == guild_of(interaction):

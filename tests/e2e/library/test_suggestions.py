@@ -253,6 +253,14 @@ class TestChannel:
         assert told.followups[0].ephemeral and "Suggestion 1 is accepted" in text(told.followups[0])
         assert (await desk.now()).source("alder-2001").passages[1].text == COUNTED
 
+    async def test_it_may_be_edited_there(self, desk: Desk, desks_channel: ChannelHandle) -> None:
+        await propose(desk)
+        opened = await press(desk.mia, last(desks_channel), "Edit …")
+        told = await desk.mia.submit_modal(opened, {"text": "Some 341 ships came."})
+        assert f"Accepted by <@{desk.mia.id}>" in markup(last(desks_channel))
+        assert "Suggestion 1 is accepted" in text(told.followups[0])
+        assert (await desk.now()).source("alder-2001").passages[1].text == "Some 341 ships came."
+
     async def test_a_card_that_was_decided_elsewhere_is_brought_up_to_date(
         self, desk: Desk, desks_channel: ChannelHandle
     ) -> None:
