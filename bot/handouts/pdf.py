@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from io import BytesIO
+from threading import Lock
 from typing import Any
 
 from reportlab.lib.colors import HexColor
@@ -29,6 +30,8 @@ from prompts import say
 
 SIZES = (10.5, 10.0, 9.5, 9.0, 8.5)
 """Sizes of the text in points, the preferred one first; smaller than the last is hard to read on paper."""
+_ONE_AT_A_TIME = Lock()
+"""All files share the fonts, which keep notes of what a file uses of them."""
 _MARGIN, _FOOT = 18 * mm, 16 * mm
 _GUTTER = 7 * mm
 _INK, _GREY, _LINE = HexColor("#1a1a1a"), HexColor("#5c5c5c"), HexColor("#b5b5b5")
@@ -77,6 +80,11 @@ class Styles:
 
 def render(page: Page) -> bytes:
     """Return the file. Takes tenths of a second, so it is not for the event loop."""
+    with _ONE_AT_A_TIME:
+        return _rendered(page)
+
+
+def _rendered(page: Page) -> bytes:
     for size in SIZES:
         try:
             file, sheets = _written(page, size, one_sheet=True)
