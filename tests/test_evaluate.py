@@ -64,6 +64,21 @@ def test_misses_are_listed_with_what_was_wrong(evaluate: Evaluate) -> None:
     assert "lead" not in listed[0]
 
 
+@pytest.mark.parametrize("mode", [(), ("--bare",)])
+def test_weights_are_fitted_with_another_debate_beside(
+    evaluate: Evaluate, tmp_path: Path, harbour_folder: str, mode: tuple[str, ...]
+) -> None:
+    beside = tmp_path / "beside.jsonl"
+    beside.write_text(
+        json.dumps(OFF) + "\n" + json.dumps({**GOOD, "question": "who baked it?"}) + "\n", encoding="utf-8"
+    )
+    code, out, _ = evaluate(
+        "--fit", "--words", "--beside", str(beside), harbour_folder, *mode, lines=[GOOD, OPPOSED, OFF]
+    )
+    assert code == 0
+    assert [line.partition("(")[0] for line in out.splitlines()] == ["words", "Evidence", "Address"]
+
+
 def test_without_questions_there_is_nothing_to_measure(evaluate: Evaluate) -> None:
     code, out, _ = evaluate(lines=[])
     assert code == 0

@@ -1,7 +1,9 @@
-"""Does the library answer the question? One probability from named signals, with all weights here.
+"""Is a question about the sources, and do they answer it? Two probabilities from named signals, with all weights here.
 
-The weights are those of a logistic regression on this project's own questions (``tests/questions``), asked once of
-the essays with their notes and once of the bare texts; ``python -m knowledge.evaluate --fit`` computes them again.
+What is not about the sources gets nothing; what is, but is not answered, gets the nearest passages. The weights are
+those of logistic regressions on this project's own questions (``tests/questions``), asked of the essays with their
+notes and, for sources without notes, of the bare texts and of another debate, each set being off topic for the other;
+``python -m knowledge.evaluate --fit`` computes them again.
 """
 
 from __future__ import annotations
@@ -55,45 +57,86 @@ SIGNS = Evidence(1, 1, 1, -1, -1, -1, 1, 1, 1, 1, 1, 1, 1)
 """Which way each signal may speak."""
 
 
-class Weights(NamedTuple):
-    """What the signals count, and the probability from which a question is said to be answered."""
+class Decision(NamedTuple):
+    """What the signals count, and the probability from which the answer is yes."""
 
-    noted: Evidence
-    """Where the lead's source has notes."""
-    answered_noted: float
-    bare: Evidence
-    """Where it has none."""
-    answered_bare: float
-    shown: float
-    """The probability from which the nearest passages are shown."""
+    weights: Evidence
+    least: float
+
+
+class Decisions(NamedTuple):
+    """The two questions that a verdict answers."""
+
+    about: Decision
+    """Is the question about what the sources are about? Otherwise nothing is shown."""
+    answered: Decision
+    """Does the lead answer it?"""
+
+
+class Weights(NamedTuple):
+    """The decisions where the lead's source has notes, and where it has none."""
+
+    noted: Decisions
+    bare: Decisions
+
+
+def _by_one(weights: Evidence, about: float, answered: float) -> Decisions:
+    """Return decisions by the same weights: words tell a question on the topic from an answered one only by degree."""
+    return Decisions(Decision(weights, about), Decision(weights, answered))
 
 
 WORDS = Weights(
-    noted=Evidence(
-        matched=0.0, noted=1.14, complete=0.64, unknown=-3.22, unmet=-5.51, gap=0.0, anchored=1.48, ideas=0.57,
-        follows=3.31, datum=1.41, near=0, around=0, restated=0, constant=-1.45,
+    noted=_by_one(
+        Evidence(
+            matched=0.0, noted=1.14, complete=0.64, unknown=-3.22, unmet=-5.51, gap=0.0, anchored=1.48, ideas=0.57,
+            follows=3.31, datum=1.41, near=0, around=0, restated=0, constant=-1.45,
+        ),
+        about=0.25,
+        answered=0.4,
     ),
-    answered_noted=0.4,
-    bare=Evidence(
-        matched=0.06, noted=0.0, complete=2.82, unknown=-3.94, unmet=0.0, gap=-0.96, anchored=1.94, ideas=0.49,
-        follows=4.26, datum=1.14, near=0, around=0, restated=0, constant=-0.34,
+    bare=_by_one(
+        Evidence(
+            matched=0.06, noted=0.0, complete=2.82, unknown=-3.94, unmet=0.0, gap=-0.96, anchored=1.94, ideas=0.49,
+            follows=4.26, datum=1.14, near=0, around=0, restated=0, constant=-0.34,
+        ),
+        about=0.25,
+        answered=0.4,
     ),
-    answered_bare=0.4,
-    shown=0.25,
 )  # fmt: skip
 """Weights where questions are answered by words alone."""
 BOTH = Weights(
-    noted=Evidence(
-        matched=0.0, noted=0.27, complete=0.55, unknown=-2.65, unmet=-3.98, gap=-0.62, anchored=0.04, ideas=0.62,
-        follows=2.55, datum=2.05, near=0.0, around=0.0, restated=8.92, constant=-6.33,
+    noted=Decisions(
+        about=Decision(
+            Evidence(
+                matched=1.07, noted=0.0, complete=0.1, unknown=0.0, unmet=0.0, gap=0.0, anchored=3.28, ideas=0.0,
+                follows=0.92, datum=0.4, near=2.34, around=4.88, restated=10.26, constant=-7.86,
+            ),
+            least=0.25,
+        ),
+        answered=Decision(
+            Evidence(
+                matched=0.0, noted=0.57, complete=0.26, unknown=-3.62, unmet=-2.57, gap=-1.36, anchored=0.46,
+                ideas=0.56, follows=1.95, datum=4.32, near=0.0, around=0.0, restated=8.06, constant=-5.14,
+            ),
+            least=0.5,
+        ),
     ),
-    answered_noted=0.45,
-    bare=Evidence(
-        matched=0.0, noted=0.0, complete=2.34, unknown=-3.56, unmet=0.0, gap=-1.43, anchored=0.25, ideas=0.45,
-        follows=2.54, datum=3.89, near=2.15, around=4.08, restated=0.0, constant=-1.67,
+    bare=Decisions(
+        about=Decision(
+            Evidence(
+                matched=0.0, noted=0.0, complete=1.29, unknown=0.0, unmet=-1.05, gap=-1.89, anchored=3.92, ideas=0.08,
+                follows=0.0, datum=0.0, near=10.64, around=6.69, restated=0.0, constant=-4.31,
+            ),
+            least=0.3,
+        ),
+        answered=Decision(
+            Evidence(
+                matched=0.65, noted=0.0, complete=1.16, unknown=-3.8, unmet=0.0, gap=-0.1, anchored=0.0, ideas=0.34,
+                follows=3.14, datum=1.98, near=3.26, around=4.17, restated=0.0, constant=-2.77,
+            ),
+            least=0.5,
+        ),
     ),
-    answered_bare=0.45,
-    shown=0.3,
 )  # fmt: skip
 """Weights with meaning."""
 _TYPICAL_WEIGHT = 4.0
@@ -120,7 +163,7 @@ def weigh(found: Retrieval, lead: int) -> Evidence:
         gap=float(((1 - met) * weights).max(initial=0.0)) / _TYPICAL_WEIGHT,
         anchored=max(shares, default=0.0),
         ideas=float(len(own)),
-        follows=float(query.follows is not None),
+        follows=float(len(own) < len(query.concepts)),
         datum=_datum(found, lead),
         near=float(found.signals.sentence[lead]),
         around=float(found.signals.context[lead]),
@@ -156,16 +199,27 @@ def _datum(found: Retrieval, lead: int) -> float:
 def decide(found: Retrieval, lead: int) -> tuple[Verdict, float]:
     """Return the verdict on a leading window, and how probable it is that it answers.
 
-    A question for a datum that the lead does not hold is at best ``nearest``.
+    One for a datum that the lead does not hold is at best ``nearest``.
     """
     signals, weights = weigh(found, lead), WORDS if found.meant is None else BOTH
     if found.query.foreign:
         signals = signals._replace(complete=0.0, unknown=0.0, unmet=0.0, gap=0.0)
     noted = found.library.notes.has(found.span(lead)[0].source.id)
-    probable = probability(signals, weights.noted if noted else weights.bare)
-    if probable >= (weights.answered_noted if noted else weights.answered_bare) and signals.datum >= 0:
-        return "answered", probable
-    return "nearest" if probable >= weights.shown else "nothing", probable
+    about, answered = weights.noted if noted else weights.bare
+    probable = probability(signals, answered.weights)
+    if probability(signals, about.weights) < about.least and not _names_its_own(found.query, signals):
+        return "nothing", probable
+    return "answered" if probable >= answered.least and signals.datum >= 0 else "nearest", probable
+
+
+def _names_its_own(query: Query, signals: Evidence) -> bool:
+    """Tell whether a question names a source, or says nothing that the lead has not, in words that English hardly has.
+
+    "Trade in the 2017 piece vs the 2021 piece" and "what happened at Mar-a-Lago?" are about the sources, however far in
+    meaning.
+    """
+    rare = any(spelling.rarity(concept.folded) == 1 for concept in query.concepts)
+    return query.named or (signals.complete == 1 and rare)
 
 
 def is_talk(query: Query) -> bool:

@@ -6,6 +6,7 @@ python -m knowledge.evaluate --bare              without notes and issues, as a 
 python -m knowledge.evaluate --words             by words alone, as where the extra ``semantic`` is not installed
 python -m knowledge.evaluate --misses            and what went wrong
 python -m knowledge.evaluate --fit               the weights of the verdict and of the other side's silence, fitted anew
+python -m knowledge.evaluate --fit --beside FILE DIR   the same with another debate, of sources without notes
 python -m knowledge.evaluate --public DIR        nDCG@10 on a retrieval set (corpus, queries, qrels)
 """
 
@@ -43,6 +44,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--sources", type=Path, default=ESSAYS)
     for flag in ("--bare", "--words", "--misses", "--fit"):
         parser.add_argument(flag, action="store_true")
+    parser.add_argument("--beside", type=Path, nargs=2, metavar=("FILE", "DIR"))
     parser.add_argument("--public", type=Path)
     parsed = parser.parse_args(arguments)
     encoder = None if parsed.words else find()
@@ -54,14 +56,13 @@ def main(arguments: list[str] | None = None) -> int:
         if encoder is not None:
             libraries["both"] = _library(parsed.sources, encoder, bare=parsed.bare)
         asked = questions.read(parsed.file, libraries["words"])
+        if parsed.fit:
+            for library in libraries.values():
+                _print_fit(fit.Debate(library, asked), parsed.beside, bare=parsed.bare)
+            return 0
     except (KnowledgeError, OSError) as error:
         print(error, file=sys.stderr)
         return 2
-    if parsed.fit:
-        for name, library in libraries.items():
-            print(name, fit.verdict_weights(library, asked))
-            print(name, fit.address_weights(library, asked))
-        return 0
     _print_measures(libraries, asked, misses=parsed.misses)
     return 0
 
@@ -74,6 +75,22 @@ def _library(folder: Path, encoder: Encoder | None, *, bare: bool) -> Library:
     if without.meaning is not None:
         complete(without.meaning)
     return without
+
+
+def _print_fit(debate: fit.Debate, beside: Sequence[Path] | None, *, bare: bool) -> None:
+    """Print the weights for sources with notes, or ``bare`` for those without, to which the other debate belongs."""
+    meaning = debate.library.meaning
+    debates, others = [debate], list[questions.Question]()
+    if beside is not None:
+        library = open_folder(beside[1], meaning.encoder if meaning else None)
+        asked = questions.read(beside[0], library)
+        if bare:
+            debates.append(fit.Debate(library, asked))
+        else:
+            others = asked
+    print("both" if meaning else "words")
+    for weights in (*fit.verdict_weights(debates, others), fit.address_weights(debates)):
+        print(weights)
 
 
 def _print_measures(libraries: dict[str, Library], asked: Sequence[questions.Question], *, misses: bool) -> None:

@@ -1,8 +1,9 @@
-"""Logistic regression for the two decisions that are made by weights: the verdict, and the other side's silence."""
+"""Logistic regression for the decisions that are made by weights: the verdict, and the other side's silence."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -17,30 +18,50 @@ _PENALTY = 1.0
 _STEPS = 3000
 
 
-def verdict_weights(library: Library, questions: Sequence[Question]) -> verdict.Evidence:
-    """Return the weights that best tell answerable questions from others."""
+class Debate(NamedTuple):
+    """A library and the questions that were written for it."""
+
+    library: Library
+    asked: Sequence[Question]
+
+
+def verdict_weights(debates: Sequence[Debate], others: Sequence[Question] = ()) -> tuple[verdict.Evidence, ...]:
+    """Return the weights that best tell questions about the sources from others, and answered ones from open ones.
+
+    Each debate's questions are off topic for every other one, and ``others`` for all of them. By words alone one set of
+    weights does both.
+    """
     rows: list[Sequence[float]] = []
-    labels: list[float] = []
-    for question in questions:
-        found, leads = _retrieved(library, question)
-        if leads and not verdict.is_talk(found.query):
-            rows.append(verdict.weigh(found, leads[0])[:-1])
-            labels.append(float(question.answerable))
-    return verdict.Evidence(*regress(np.array(rows), np.array(labels), verdict.SIGNS[:-1]))
+    labels: list[tuple[bool, bool]] = []
+    for debate in debates:
+        strangers = [question for other in debates if other is not debate for question in other.asked]
+        for question in (*debate.asked, *strangers, *others):
+            own = question in debate.asked
+            found, leads = _retrieved(debate.library, question)
+            if leads and not verdict.is_talk(found.query):
+                rows.append(verdict.weigh(found, leads[0])[:-1])
+                labels.append((own and question.on_topic, own and question.answerable))
+    signals, (about, answered) = np.array(rows), np.array(labels, dtype=np.float64).T
+    kept = about > 0
+    if any(debate.library.meaning is None for debate in debates):
+        return (verdict.Evidence(*regress(signals, answered, verdict.SIGNS[:-1])),)
+    return (
+        verdict.Evidence(*regress(signals, about, verdict.SIGNS[:-1])),
+        verdict.Evidence(*regress(signals[kept], answered[kept], verdict.SIGNS[:-1])),
+    )
 
 
-def address_weights(library: Library, questions: Sequence[Question]) -> opposing.Address:
+def address_weights(debates: Sequence[Debate]) -> opposing.Address:
     """Return the weights that best tell issues the other side addresses from those on which it is silent."""
     rows: list[Sequence[float]] = []
     labels: list[float] = []
-    for question in questions:
-        found, leads = _retrieved(library, question)
-        if not question.answerable or not leads:
-            continue
-        contest = opposing.contest(found, leads)
-        if contest is not None and contest.best is not None:
-            rows.append(contest.address[0][:-1])
-            labels.append(float(bool(question.opposing)))
+    for library, asked in debates:
+        for question in asked:
+            found, leads = _retrieved(library, question)
+            contest = opposing.contest(found, leads) if question.answerable and leads else None
+            if contest is not None and contest.best is not None:
+                rows.append(contest.address[0][:-1])
+                labels.append(float(bool(question.opposing)))
     return opposing.Address(*regress(np.array(rows), np.array(labels), opposing.SIGNS[:-1]))
 
 

@@ -88,8 +88,8 @@ def measure(pairs: Sequence[Pair]) -> list[Measure]:
     with_fact = [pair for pair in answerable if pair[0].fact]
     asking = [pair for pair in with_fact if pair[0].kind in _ASKING]
     telling = [pair for pair in answerable if pair[0].kind in _TELLING]
-    on_topic = [pair for pair in pairs if pair[0].note.startswith("on-topic")]
-    elsewhere = [pair for pair in pairs if not pair[0].answerable and pair not in on_topic]
+    on_topic = [pair for pair in pairs if pair[0].on_topic and not pair[0].answerable]
+    elsewhere = [pair for pair in pairs if not pair[0].on_topic]
     shown = [pair for pair in answerable if pair[1].opposing]
 
     def row(name: str, of: Sequence[Pair], value: Callable[[Question, Answer], float], must: str, aim: str) -> Measure:

@@ -58,6 +58,11 @@ class Question(NamedTuple):
         """Whether the library answers it."""
         return self.kind != "unanswerable"
 
+    @property
+    def on_topic(self) -> bool:
+        """Whether it is about what the library is about, answered or not."""
+        return self.answerable or self.note.startswith("on-topic")
+
 
 def read(path: Path, library: Library) -> list[Question]:
     """Read a question file; raises MalformedFileError with the line that cannot be used."""

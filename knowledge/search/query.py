@@ -101,7 +101,9 @@ class Query(NamedTuple):
     kind: Kind
     comparing: bool
     about: frozenset[str]
-    """Ids of the sources that the question names; empty where it names none."""
+    """Ids of the sources that may lead: those the question names, unless it names several to compare them."""
+    named: bool
+    """Whether it names a source."""
     concepts: tuple[Concept, ...]
     repairs: tuple[Repair, ...]
     follows: str | None
@@ -157,6 +159,7 @@ def _understand(question: str, library: Library, previous: str | None) -> Query:
     return query._replace(
         concepts=query.concepts + inherited,
         about=query.about or before.about,
+        named=query.named or before.named,
         comparing=query.comparing or before.comparing,
         follows=before.text,
         goes_on=before.kind if not _ASKS_ANEW.search(language.fold(text)) else "other",
@@ -187,7 +190,7 @@ def _read(text: str, library: Library) -> Query:
     about = frozenset[str]() if distinct else about
     plain = " ".join(word.folded for word in language.words(repaired)) + "?"
     kind = _kind(_ATTRIBUTED.sub("", language.fold(bare)))
-    return Query(text, kind, comparing, about, concepts, repairs, None, plain=plain)
+    return Query(text, kind, comparing, about, bool(mentions), concepts, repairs, None, plain=plain)
 
 
 def _kind(folded: str) -> Kind:

@@ -57,7 +57,7 @@ class Signals(NamedTuple, Generic[Share]):
 
 WORDS = Signals(window=0.3, passage=0.2, notes=2.5, ask=1.5, issue=0.8, sentence=0, context=0, restated=0)
 """Weights where questions are answered by words alone."""
-BOTH = WORDS._replace(sentence=1, context=0.5, restated=1)
+BOTH = WORDS._replace(window=0.2, sentence=1, context=0.5, restated=1)
 """Weights with meaning."""
 WITHOUT_NOTES_WORDS, WITHOUT_NOTES_BOTH = 12.0, 4.0
 """What a source's own text counts where it has no notes and other sources of the library have."""

@@ -36,6 +36,16 @@ def test_what_is_no_question_for_the_library_gets_nothing_and_three_that_are(ess
     assert [answer(essays, suggestion).verdict for suggestion in result.suggestions] == ["answered"] * 3
 
 
+@pytest.mark.parametrize(
+    "question",
+    ["trade figures in the 2017 piece vs the 2021 piece", "does Mastro like football?", "what did 38 North win"],
+)
+def test_a_question_that_names_a_source_is_about_the_sources(essays: Library, question: str) -> None:
+    result = answer(essays, question)
+    assert result.verdict != "nothing"
+    assert result.excerpts
+
+
 @pytest.mark.parametrize("message", ["cool", "great", "nice one"])
 def test_praise_is_no_question(essays: Library, message: str) -> None:
     assert answer(essays, message).verdict == "nothing"

@@ -110,8 +110,9 @@ def test_us_in_a_question_is_the_country(essays: Library, name: str) -> None:
 
 
 def test_us_after_tell_is_the_pronoun(essays: Library) -> None:
-    ours, mine = (answer(essays, f"tell {whom} about THAAD").excerpts for whom in ("us", "me"))
-    assert [excerpt.text for excerpt in ours] == [excerpt.text for excerpt in mine]
+    ours, mine = (answer(essays, f"tell {whom} about THAAD").excerpts[0] for whom in ("us", "me"))
+    assert ours.text == mine.text
+    assert "US" not in {ours.text[start:end] for start, end in ours.highlights}
 
 
 @pytest.mark.parametrize("name", ["Kim Jong Un", "Kim Jong-un", "kim jong un"])
