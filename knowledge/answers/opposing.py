@@ -65,10 +65,12 @@ class Address(NamedTuple):
     """Meaning: how close that window's closest sentence is to the question; 0 where words alone answer."""
     kin: float
     """Meaning: how close it is to what the leads say."""
+    datum: float
+    """1 for a question that asks for a datum, which is seldom in dispute."""
     constant: float = 1.0
 
 
-SIGNS = Address(1, 1, 1, 1, -1, 1, 1)
+SIGNS = Address(1, 1, 1, 1, -1, 1, 1, -1)
 """Which way each signal may speak."""
 
 
@@ -88,22 +90,28 @@ class Weights(NamedTuple):
 WORDS = Weights(
     affinity=Affinity(question=0.5, counterpoint=1.0, issue=0.5, lead=0.15, kin=0),
     curated=Address(
-        counterpoint=2.19, issue=0.97, lead=0.6, relative=2.29, silent=-1.25, near=0, kin=0, constant=-1.94
+        counterpoint=2.19, issue=0.97, lead=0.6, relative=2.29, silent=-1.25, near=0, kin=0, datum=0, constant=-1.94
     ),
     addressed_curated=0.66,
-    bare=Address(counterpoint=0.0, issue=0.0, lead=2.73, relative=2.61, silent=0.0, near=0, kin=0, constant=-1.15),
+    bare=Address(
+        counterpoint=0.0, issue=0.0, lead=2.73, relative=2.61, silent=0.0, near=0, kin=0, datum=0, constant=-1.15
+    ),
     addressed_bare=0.5,
 )
 """Weights where questions are answered by words alone."""
 BOTH = Weights(
     affinity=WORDS.affinity._replace(kin=0.5),
     curated=Address(
-        counterpoint=1.33, issue=1.8, lead=2.0, relative=2.16, silent=-1.61, near=2.62, kin=3.4, constant=-4.99
+        counterpoint=1.17, issue=1.84, lead=2.47, relative=1.75, silent=-2.01, near=3.44, kin=1.49, datum=-1.66,
+        constant=-3.26,
     ),
     addressed_curated=0.5,
-    bare=Address(counterpoint=0.0, issue=0.0, lead=5.6, relative=2.9, silent=0.0, near=1.85, kin=11.3, constant=-10.27),
-    addressed_bare=0.45,
-)
+    bare=Address(
+        counterpoint=0.0, issue=0.0, lead=0.06, relative=2.05, silent=0.0, near=2.36, kin=6.09, datum=-2.26,
+        constant=-5.39,
+    ),
+    addressed_bare=0.3,
+)  # fmt: skip
 """Weights with meaning."""
 
 
@@ -162,7 +170,7 @@ def contest(found: Retrieval, leads: Sequence[int]) -> Contest | None:
     ties = _ties(found, own, other)
     scores = weighted(ties, (WORDS if other.meant is None else BOTH).affinity)
     best = next(iter(other.choose(scores, 1)), None)
-    signals = Address(0, 0, 0, 0, 0, 0, 0), False
+    signals = Address(0, 0, 0, 0, 0, 0, 0, 0), False
     if best is not None:
         signals = _address(found, own, other, ties, best)
     return Contest(other, scores, best, signals)
@@ -183,6 +191,7 @@ def _address(
         silent=silent / (sum(weights.values()) or 1.0),
         near=float(other.signals.sentence[best]),
         kin=float(ties.kin[best]),
+        datum=float(found.query.kind != "other"),
     )
     known = notes.has(other.span(best)[0].source.id)
     return signals, bool(noted) and known  # what is noted of a silence cannot know a source that came later
