@@ -118,7 +118,7 @@ def _print_measures(libraries: dict[str, Library], asked: Sequence[questions.Que
 
 
 def _print_public(folder: Path, encoder: Encoder | None) -> None:
-    names = ("bm25", "words", "both", "opposing")
+    names = ("bm25", "words", "both", "sides", "issues")
     print(f"{'nDCG@10':28}" + "".join(f"{name:>10}" for name in names))
     for row in public.run(folder, encoder):
         print(f"{row.name:28}" + "".join(f"{'':>10}" if value is None else f"{value:10.3f}" for value in row[1:]))

@@ -1,8 +1,9 @@
 """Retrieval sets in the form of BEIR: one corpus, any number of query files with their judgements.
 
 The engine itself is measured: each document is a source of one passage. Where documents tell their ``stance`` and the
-``title`` of their debate, queries for what speaks against something are also put to the opposing view, in a library
-that knows these as sides and issues: against a point, given by its document, or against a motion, whose own side leads.
+``title`` of their debate, queries for what speaks against something are also put to the opposing view: against a
+point, given by its document, or against a motion, whose own side leads. Once the library knows the stances, as sides;
+once also which documents belong to one debate, as an issue without a name, for the names are the motions asked for.
 """
 
 from __future__ import annotations
@@ -40,14 +41,17 @@ class Row(NamedTuple):
     bm25: float
     words: float
     both: float | None
-    opposing: float | None
+    sides: float | None
+    issues: float | None
 
 
 class _Corpus(NamedTuple):
     words: Library
     both: Library | None
-    sided: Library
-    """The best of these, with sides and issues."""
+    sides: Library
+    """The best of these, with sides."""
+    issues: Library
+    """The same with issues too."""
     ids: Mapping[str, str]
     """The ids of the documents, by those of their sources."""
     for_sources: frozenset[str]
@@ -68,11 +72,12 @@ def run(folder: Path, encoder: Encoder | None, progress: Progress | None = None)
                 continue
             text, excluded = str(query["text"]), [str(other) for other in query.get("exclude", [])]
             against = bool(corpus.for_sources) and kind in _AGAINST
+            leading = frozenset(sources[document] for document in excluded) or corpus.for_sources
             rankings = (
                 _by_bm25(corpus.words, text),
                 _by_engine(corpus.words, text),
                 _by_engine(corpus.both, text) if corpus.both else None,
-                _against(corpus.sided, text, [sources[e] for e in excluded] or corpus.for_sources) if against else None,
+                *(_against(known, text, leading) if against else None for known in (corpus.sides, corpus.issues)),
             )
             found.append([None if r is None else _ndcg(r, corpus.ids, excluded, relevant) for r in rankings])
         yield Row(f"{folder.name} {kind}".strip(), *map(_mean, zip(*found, strict=True)))  # pyright: ignore[reportArgumentType]
@@ -103,20 +108,25 @@ def _read(folder: Path, encoder: Encoder | None, progress: Progress | None) -> _
             addresses = tuple(SentenceAddress(1, n + 1) for n, _ in enumerate(language.sentences(text)))
             debates.setdefault(title, []).append((source_id, addresses))
     issues = tuple(
-        # The names of debates are the motions that are asked for, so they are kept from the library.
-        Issue(id=f"i{n}", label=f"debate {n}", sentences=tuple(members))
-        for n, members in enumerate(debates.values())
+        Issue(id=f"i{n}", label=f"debate {n}", sentences=tuple(members)) for n, members in enumerate(debates.values())
     )
-    curation = Curation({}, issues)
+
+    def library(of: Sequence[Source], curation: Curation | None = None) -> Library:
+        made = Library(of, curation, meaning=Meaning(encoder) if encoder else None)
+        if made.meaning is not None:
+            complete(made.meaning, progress)
+        return made
+
     plain = [source.model_copy(update={"side": None}) for source in sources]
-    both, sided = None, Library(sources, curation, meaning=Meaning(encoder) if encoder else None)
-    if encoder is not None:
-        both = Library(plain, meaning=Meaning(encoder))
-        for library in (both, sided):
-            assert library.meaning is not None
-            complete(library.meaning, progress)
     pro = frozenset(source.id for source in sources if source.side == _FOR)
-    return _Corpus(Library(plain), both, sided, ids, pro)
+    return _Corpus(
+        Library(plain),
+        library(plain) if encoder else None,
+        library(sources),
+        library(sources, Curation({}, issues)),
+        ids,
+        pro,
+    )
 
 
 def _by_bm25(library: Library, text: str) -> Sequence[str]:
@@ -132,9 +142,9 @@ def _by_engine(library: Library, text: str) -> Sequence[str]:
     return _best_sources(found, found.score)
 
 
-def _against(library: Library, text: str, leading: Sequence[str] | frozenset[str]) -> Sequence[str]:
+def _against(library: Library, text: str, leading: frozenset[str]) -> Sequence[str]:
     """Rank as for the opposing view, where some sources lead."""
-    found = Retrieval(library, understand(text, library), frozenset(leading))
+    found = Retrieval(library, understand(text, library), leading)
     leads = found.choose(found.score - found.score.min(initial=0.0) + 1e-9, answering.MOST)
     contest = opposing.contest(found, leads) if leads else None
     return _best_sources(contest.found, contest.scores) if contest else ()
