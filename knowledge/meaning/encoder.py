@@ -17,7 +17,8 @@ import json
 import os
 import tempfile
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -34,10 +35,11 @@ PACKAGE_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2
 _NEEDED = ("onnxruntime", "tokenizers")
 _MOST_TOKENS = 256
 """How much of a text is read; a window of 80 words has some 110 tokens."""
-_BATCH_TOKENS = 384
-"""How many tokens are read at once: few, so that a question never waits long behind the texts of a new source."""
 _THREADS = 2
+"""How many texts are read at once, each alone and by one thread: threads that share a text wait for each other."""
 _PROCESSOR = "CPUExecutionProvider"
+_WAY = "each text alone, int8"
+"""How vectors are made, as far as it changes them; to be changed with it, so that no old ones are kept beside new."""
 
 
 class Encoder(Protocol):
@@ -101,7 +103,10 @@ class OnnxEncoder:
 
     @property
     def identity(self) -> str:
-        """The digest of model and tokenizer; raises ModelError where it is not the model that it should be."""
+        """The digest of model, tokenizer and the way they are run.
+
+        Raises ModelError where it is not the model that it should be.
+        """
         if self._identity is None:
             self._identity = self._identify()
         return self._identity
@@ -110,7 +115,8 @@ class OnnxEncoder:
         digests = [_digest(path) for path in (self._model, self._tokenizer_file)]
         if self._sha256 is not None and digests[0] != self._sha256.strip().lower():
             raise ModelError(f"{self._model} is not the model that it should be: its sha256 is {digests[0]}.")
-        return hashlib.sha256(" ".join(digests).encode()).hexdigest()[:32]
+        pooled = "first" if _pools_first_token(self._tokenizer_file.parent) else "mean"
+        return hashlib.sha256(" ".join([*digests, _WAY, pooled]).encode()).hexdigest()[:32]
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return a unit vector for each text (shape: texts by dimensions); raises ModelError."""
@@ -139,64 +145,55 @@ class _Loaded:
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(_MOST_TOKENS)
         options = runtime.SessionOptions()
-        options.intra_op_num_threads = min(_THREADS, os.cpu_count() or 1)
-        options.inter_op_num_threads = 1
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 4
-        # Threads that wait for work without sleeping would take the processor from everything else.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        self._session = _session(model, lambda path: runtime.InferenceSession(path, options, providers=[_PROCESSOR]))
+        # Where the processor's own products of eight bits may overflow, others are taken: as exact, but slower.
+        options.add_session_config_entry("session.x64quantprecision", "1" if _may_overflow() else "0")
+        self._session = _session(model, lambda source: runtime.InferenceSession(source, options, [_PROCESSOR]))
         _give_back_memory()
         self._inputs = {given.name for given in self._session.get_inputs()}
         self._first_token = _pools_first_token(tokenizer.parent)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         read: list[list[int]] = [one.ids for one in self._tokenizer.encode_batch(list(texts))]
-        if not read:
-            return self._run([[0]])[:0]
-        order = sorted(range(len(read)), key=lambda i: len(read[i]))
-        found: list[Vectors] = [self._run([read[i] for i in batch]) for batch in _batches(order, read)]
-        vectors = np.empty((len(read), found[0].shape[1]), dtype=np.float32)
-        vectors[order] = np.concatenate(found)
-        return vectors
+        if len(read) < 2:
+            return self._run(read[0] if read else [])[None][: len(read)]
+        with ThreadPoolExecutor(min(_THREADS, os.cpu_count() or 1)) as pool:
+            return np.stack(list(pool.map(self._run, read)))
 
-    def _run(self, batch: Sequence[Sequence[int]]) -> Vectors:
-        """Return the vectors of some texts, given as the ids of their tokens."""
-        longest = max(map(len, batch))
-        ids = np.zeros((len(batch), longest), dtype=np.int64)
-        mask = np.zeros_like(ids)
-        for row, tokens in enumerate(batch):
-            ids[row, : len(tokens)] = tokens
-            mask[row, : len(tokens)] = 1
-        given = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
-        output: Vectors = self._session.run(None, {name: given[name] for name in self._inputs})[0]
-        if output.ndim == 3:
-            output = output[:, 0] if self._first_token else (output * mask[:, :, None]).sum(axis=1, dtype=np.float32)
-        lengths = np.linalg.norm(output, axis=1, keepdims=True)
-        return (output / np.maximum(lengths, 1e-9)).astype(np.float32)
+    def _run(self, tokens: Sequence[int]) -> Vectors:
+        """Return the vector of a text, given as the ids of its tokens."""
+        ids = np.array([tokens or [0]], dtype=np.int64)
+        given = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
+        output: Vectors = self._session.run(None, {name: given[name] for name in self._inputs})[0][0]
+        if output.ndim == 2:
+            output = output[0] if self._first_token else output.mean(axis=0)
+        return (output / max(float(np.linalg.norm(output)), 1e-9)).astype(np.float32)
 
 
-def _session(model: Path, load: Callable[[str], Any]) -> Any:
-    """Load a model in as little memory as may be."""
-    from knowledge.meaning.slimming import slim  # needs what comes with the extra
+def _session(model: Path, load: Callable[[str | bytes], Any]) -> Any:
+    """Load a model so that it takes little memory and time."""
+    from knowledge.meaning.int8 import in_int8  # needs what comes with the extra
 
+    data = model.read_bytes()
+    rewritten = in_int8(data)
+    if rewritten == data:
+        return load(str(model))
     try:
         with tempfile.TemporaryDirectory() as folder:
-            small = Path(folder) / MODEL  # given bytes, the session would keep them
-            slim(model, small)
-            return load(str(small))
+            file = Path(folder) / MODEL
+            file.write_bytes(rewritten)
+            return load(str(file))
     except OSError:  # there is no room for it
-        return load(str(model))
+        return load(rewritten)  # and these bytes are kept in memory
 
 
-def _batches(order: Sequence[int], read: Sequence[Sequence[int]]) -> Iterator[list[int]]:
-    """Yield texts of like length together, in order: what is filled up to the longest costs as much as it does."""
-    batch: list[int] = []
-    for i in order:
-        if batch and (len(batch) + 1) * len(read[i]) > _BATCH_TOKENS:
-            yield batch
-            batch = []
-        batch.append(i)
-    yield batch
+def _may_overflow() -> bool:
+    """Tell whether products of eight bits may overflow here: on x86-64 without VNNI, and where that is not known."""
+    try:
+        return "vnni" not in Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return True
 
 
 def _pools_first_token(folder: Path) -> bool:

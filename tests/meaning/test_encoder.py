@@ -38,7 +38,7 @@ def test_a_text_is_a_unit_vector_in_its_place(packaged: Encoder) -> None:
     assert (vectors.shape, vectors.dtype) == ((5, 384), np.float32)
     assert np.linalg.norm(vectors, axis=1) == pytest.approx(1, abs=1e-5)
     alone = np.concatenate([packaged.encode([text]) for text in texts])
-    assert vectors == pytest.approx(alone, abs=1e-4)  # whatever is read together
+    assert (vectors == alone).all()  # whatever is read together
 
 
 def test_what_means_the_same_is_near(packaged: Encoder) -> None:
@@ -56,7 +56,7 @@ def test_many_threads_may_ask_at_once(packaged: Encoder) -> None:
     texts = [f"The tariff of {year} was repealed." for year in range(1800, 1816)]
     with ThreadPoolExecutor(8) as pool:
         found = list(pool.map(packaged.encode, [[text] for text in texts]))
-    assert np.concatenate(found) == pytest.approx(packaged.encode(texts), abs=1e-4)
+    assert (np.concatenate(found) == packaged.encode(texts)).all()
 
 
 @pytest.mark.parametrize("where", ["model.onnx", "onnx/model.onnx", "quantized.onnx"])
@@ -91,6 +91,39 @@ def test_another_model_or_tokenizer_is_another_identity(folder: Path, packaged: 
     tokenizer = folder / "tokenizer.json"
     tokenizer.write_text(tokenizer.read_text().replace("tulip", "lily"))
     assert _in(folder).identity != one
+
+
+def test_another_way_of_running_a_model_is_another_identity(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from knowledge.meaning import encoder
+
+    one = _in(folder).identity
+    (folder / "1_Pooling").mkdir()
+    (folder / "1_Pooling" / "config.json").write_text('{"pooling_mode_cls_token": true}')
+    two = _in(folder).identity
+    monkeypatch.setattr(encoder, "_WAY", "another")
+    assert len({one, two, _in(folder).identity}) == 3
+
+
+def test_vectors_are_the_same_where_there_is_no_room_for_a_file(
+    packaged: Encoder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "nowhere"))
+    text = ["Was bread expensive?"]
+    other = find()
+    assert other is not None
+    there = other.encode(text)
+    monkeypatch.undo()
+    assert (there == packaged.encode(text)).all()
+
+
+def test_vectors_are_the_same_where_products_may_overflow(packaged: Encoder, monkeypatch: pytest.MonkeyPatch) -> None:
+    from knowledge.meaning import encoder
+
+    monkeypatch.setattr(encoder, "_may_overflow", lambda: True)
+    other = find()
+    assert other is not None
+    text = ["Was bread expensive?"]
+    assert other.encode(text) == pytest.approx(packaged.encode(text), abs=1e-5)
 
 
 def test_a_pinned_model_is_the_one_that_is_used(folder: Path) -> None:
