@@ -67,10 +67,10 @@ def in_int8(model: bytes) -> bytes:
         replaced.append(table)
     if not replaced:
         return model
-    for node in [*(table.multiply for table in replaced), *(table.cast for table in replaced)]:
-        used = {name for other in nodes for name in other.input} | {value.name for value in graph.output}
-        if node in nodes and not used & set(node.output):
-            nodes.remove(node)
+    for stretched in ([table.multiply for table in replaced], [table.cast for table in replaced]):
+        used = {name for node in nodes for name in node.input} | {value.name for value in graph.output}
+        unused = {name for node in stretched for name in node.output} - used
+        nodes = [node for node in nodes if unused.isdisjoint(node.output)]
     copies = [_copy(node) for node in nodes]
     del graph.node[:]
     graph.node.extend(copies)

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench import __main__, corpus, report
+from knowledge.meaning.encoder import installed
+from tests.bench import __main__, corpus, meaning, report
 from tests.bench.measure import Result
 
 
@@ -31,3 +32,10 @@ def test_the_picture_is_drawn(tmp_path: Path) -> None:
     report.draw([one, one.model_copy(update={"passages": 100, "engine": "bm25s"})], tmp_path / "bench.svg")
     assert "bm25s" in (tmp_path / "bench.svg").read_text()
     assert report.rows([one])[0][-1] == "?"
+
+
+@pytest.mark.skipif(not installed(), reason="the extra semantic is not installed")
+def test_what_meaning_costs_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert meaning.main(["--small"]) == 0
+    out = capsys.readouterr().out
+    assert "ours, eight bits" in out and "ms an answer" in out
