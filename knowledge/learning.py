@@ -7,15 +7,25 @@ import logging
 from itertools import islice
 
 from knowledge.errors import KnowledgeError
+from knowledge.language import text as language
 from knowledge.meaning import kept
 from knowledge.meaning.kept import Texts
 from knowledge.meaning.vectors import Bytes
+from knowledge.model import Source
 from knowledge.search.meaning import Meaning
 from knowledge.store.vectors import VectorStore
 
 log = logging.getLogger(__name__)
 _AT_ONCE = 20
 """After so many passages what was made is kept: an interruption loses no more."""
+_A_SECOND = 100
+"""How many sentences are read in a second where two processors have other work too; alone, they read several times as
+many: ``python -m tests.bench.meaning``."""
+
+
+def seconds(source: Source) -> float:
+    """Return about how long the meaning of a new source takes to make, in seconds: rather too long than too short."""
+    return sum(len(language.sentences(passage.text)) for passage in source.passages) / _A_SECOND
 
 
 class Learner:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Iterable, Iterator, Sequence
 
 import discord
@@ -18,6 +19,7 @@ from bot.pressing import CardButton, button
 from knowledge.intake import draft_file
 from knowledge.intake.draft import Draft
 from knowledge.language import text as language
+from knowledge.learning import seconds
 from knowledge.model import Source
 from knowledge.reviewing import Review
 from knowledge.search.library import Library
@@ -47,7 +49,7 @@ def preview(
     sheet.text(small(fit(name, _MOST_NAME)) if name else None)
     sheet.text(f"### {say('draft.heading')}")
     sheet.gap()
-    sheet.text("\n".join(_described(source)))
+    sheet.text("\n".join([*_described(source), *_found(review, source, library)]))
     sheet.gap()
     for passage in source.passages[:_FIRST]:
         sheet.text(f"**{fit(library.citation(source, passage.number), _MOST_NAME)}**")
@@ -122,6 +124,13 @@ def _described(source: Source) -> Iterator[str]:
     yield small(f"{size} · {side}")
     if source.thesis:
         yield small(fit(line(source.thesis), _MOST_LINE))
+
+
+def _found(review: Review, source: Source, library: Library) -> Iterator[str]:
+    """Say when it will be found by meaning, where that is not at once."""
+    if library.meaning is not None and not (review.replacing and review.replacing.kind == "same"):
+        tens = math.ceil(seconds(source) / 10)
+        yield small(say("draft.found_later", seconds=10 * tens) if tens > 1 else say("draft.found_soon"))
 
 
 def _problem(review: Review) -> Iterator[str]:

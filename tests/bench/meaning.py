@@ -1,8 +1,10 @@
 """What meaning costs: the model, the search over its vectors, and the whole bot.
 
-``python -m tests.bench.meaning`` prints three tables. Each model and each bot is measured in a fresh process; each
-number has its peer beside it, measured in the same run, for machines differ: the model in eight bits and as it is
-packaged, the search over eight-bit vectors and over float32, the bot with meaning and without.
+``python -m tests.bench.meaning`` prints three tables.
+
+Each model and each bot is measured in a fresh process. Each number has its peer beside it, measured in the same run,
+for machines differ: the model in eight bits and as it is packaged, the search over eight-bit vectors and over float32,
+the bot with meaning and without.
 """
 
 from __future__ import annotations
@@ -31,22 +33,28 @@ from knowledge.sources import markdown
 QUESTION = "why does China resist sanctions?"
 _DIMENSIONS, _IN_A_PASSAGE, _REPEATS = 384, 5, 15
 _ANSWERS = 50
+_TABLES = ("model", "search", "bot")
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Print the tables."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench.meaning", description=__doc__)
-    parser.add_argument("--small", action="store_true", help="1,000 vectors and 3 answers, to check that it works")
+    parser.add_argument("--only", choices=_TABLES, help="print one table")
+    parser.add_argument("--vectors", type=int, default=100_000)
     parser.add_argument("--model", choices=("packaged", "ours"), help="measure one model here and print what it costs")
     asked = parser.parse_args(arguments)
     if asked.model:
         print(*_model(as_packaged=asked.model == "packaged"))
         return 0
-    _show("The model", ("", "MB", "tokens a second", "ms a question"), [_apart("packaged"), _apart("ours")])
-    _show("A search", ("vectors", "", "MB", "ms"), _search(1_000 if asked.small else 100_000))
-    bots = [asyncio.run(_bot(meaning, 3 if asked.small else _ANSWERS)) for meaning in ("off", "on")]
-    heads = ("meaning", "s to the gateway", "MB after one", "MB after all", "ms an answer")
-    _show(f"The bot, {3 if asked.small else _ANSWERS} answers from the two essays", heads, bots)
+    tables: tuple[str, ...] = (asked.only,) if asked.only else _TABLES
+    if "model" in tables:
+        _show("The model", ("", "MB", "tokens a second", "ms a question"), [_apart("packaged"), _apart("ours")])
+    if "search" in tables:
+        _show("A search", ("vectors", "", "MB", "ms"), _search(asked.vectors))
+    if "bot" in tables:
+        heads = ("meaning", "s to the gateway", "MB after one", "MB after all", "ms an answer")
+        bots = [asyncio.run(_bot(meaning)) for meaning in ("off", "on")]
+        _show(f"The bot, {_ANSWERS} answers from the two essays", heads, bots)
     return 0
 
 
@@ -103,13 +111,13 @@ def _search(count: int) -> list[list[str]]:
     return [peer, [peer[0], "ours, eight bits", f"{index.nbytes / 1e6:.1f}", f"{1000 * np.median(ours):.2f}"]]
 
 
-async def _bot(meaning: str, answers: int) -> list[str]:
+async def _bot(meaning: str) -> list[str]:
     """Return what the bot costs, started as its host starts it, with Discord on loopback."""
     from tests.wire.discord_server import DiscordServer
     from tests.wire.test_wire import said, started
 
     lines = (Path(__file__).parents[1] / "questions" / "essays.jsonl").read_text(encoding="utf-8").splitlines()
-    questions: list[str] = [json.loads(line)["question"] for line in lines[:answers]]
+    questions: list[str] = [json.loads(line)["question"] for line in lines[:_ANSWERS]]
     times: list[float] = []
     held: list[float | None] = []
     async with DiscordServer() as server:

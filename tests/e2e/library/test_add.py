@@ -12,6 +12,7 @@ from simcord.actors import MemberActor
 
 from bot.forms import LONGEST_TEXT
 from knowledge.intake import limits
+from knowledge.meaning.encoder import Encoder
 from knowledge.search.library import Library
 from knowledge.sources import markdown
 from tests.conftest import ALDER, BIRCH, CEDAR
@@ -82,6 +83,18 @@ class TestText:
         assert "The Herring Tariff is in the library and searchable, cited as Wick (1890), ¶1" in text(shown)
         answer = await desk.group.ask(QUESTION)
         assert "1 · Wick (1890), ¶1" in text(answer) and quotations(answer)[0] == FIRST
+
+    async def test_it_says_when_it_will_be_found_by_meaning(self, desk: Desk, encoder: Encoder | None) -> None:
+        read = text(await preview(desk, pasted=ESSAY, **TYPED))
+        long = "\n\n".join(
+            " ".join(f"Boat {boat} stayed at home in {year}." for boat in range(50)) for year in range(21)
+        )
+        much = text(await preview(desk, files=[("long.md", long.encode())], **TYPED))
+        if encoder is None:
+            assert "by meaning" not in read + much
+        else:
+            assert "Once added it is found by words at once, and by meaning some seconds later." in read
+            assert "Once added it is found by words at once, and by meaning about 20 seconds later." in much
 
     async def test_what_was_added_can_be_read_and_undone(self, desk: Desk) -> None:
         shown = await preview(desk, pasted=ESSAY, **TYPED)
@@ -203,7 +216,8 @@ class TestText:
         )
         pasted = markdown.render(long).ljust(LONGEST_TEXT, ".")[:LONGEST_TEXT]
         shown = await preview(desk, pasted=pasted, title="[" * 400, where="last May\n" + "(" * 300)
-        assert len(markup(shown)) <= 4000 and labels(shown) == ["Add", "Replace", "Edit", "Cancel"]
+        assert sum(len(c["content"]) for c in components(shown) if c["type"] == 10) <= 4000
+        assert labels(shown) == ["Add", "Replace", "Edit", "Cancel"]
         assert "its end may be missing" in text(shown) and "It seems to speak to" in text(shown)
 
     async def test_it_is_the_servers_alone(self, desk: Desk) -> None:
