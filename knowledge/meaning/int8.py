@@ -9,6 +9,9 @@ of them to float32, and multiplies in float32. Two rewritings undo that; a model
 - ``Gather(Mul(Cast(numbers), scale), ids)``, where each row has its scale, becomes ``Mul(Cast(Gather(numbers, ids)),
   Gather(scale, ids))``: of the table of words a question needs ten rows.
 
+They are worth these lines: the packaged model takes 52 MB in place of 120, and reads twice as many words a second
+(``python -m tests.bench.meaning --only model``); with the first alone it takes 89 MB, with the second alone 83.
+
 Of ONNX's format only what this needs is described here; the rest stays as it is (field numbers: onnx.proto).
 """
 
