@@ -109,10 +109,9 @@ def test_us_in_a_question_is_the_country(essays: Library, name: str) -> None:
     assert answer(essays, f"will {name} use force?").excerpts[0].text == same.excerpts[0].text
 
 
-def test_us_after_tell_is_the_pronoun(essays: Library) -> None:
-    ours, mine = (answer(essays, f"tell {whom} about THAAD").excerpts[0] for whom in ("us", "me"))
-    assert ours.text == mine.text
-    assert "US" not in {ours.text[start:end] for start, end in ours.highlights}
+def test_us_after_tell_is_the_pronoun(by_words: Library) -> None:
+    ours, mine = (answer(by_words, f"tell {whom} about THAAD").excerpts for whom in ("us", "me"))
+    assert [excerpt.text for excerpt in ours] == [excerpt.text for excerpt in mine]
 
 
 @pytest.mark.parametrize("name", ["Kim Jong Un", "Kim Jong-un", "kim jong un"])
