@@ -102,13 +102,13 @@ WORDS = Weights(
 BOTH = Weights(
     affinity=WORDS.affinity._replace(kin=0.5),
     curated=Address(
-        counterpoint=1.17, issue=1.84, lead=2.47, relative=1.75, silent=-2.01, near=3.44, kin=1.49, datum=-1.66,
-        constant=-3.26,
+        counterpoint=1.44, issue=1.68, lead=1.55, relative=1.24, silent=-1.83, near=3.67, kin=0.61, datum=-1.62,
+        constant=-2.66,
     ),
-    addressed_curated=0.5,
+    addressed_curated=0.55,
     bare=Address(
-        counterpoint=0.0, issue=0.0, lead=0.06, relative=2.05, silent=0.0, near=2.36, kin=6.09, datum=-2.26,
-        constant=-5.39,
+        counterpoint=0.0, issue=0.0, lead=0.55, relative=2.4, silent=0.0, near=1.97, kin=5.46, datum=-2.21,
+        constant=-5.2,
     ),
     addressed_bare=0.3,
 )  # fmt: skip

@@ -108,15 +108,15 @@ BOTH = Weights(
     noted=Decisions(
         about=Decision(
             Evidence(
-                matched=1.07, noted=0.0, complete=0.1, unknown=0.0, unmet=0.0, gap=0.0, anchored=3.28, ideas=0.0,
-                follows=0.92, datum=0.4, near=2.34, around=4.88, restated=10.26, constant=-7.86,
+                matched=1.42, noted=0.0, complete=0.11, unknown=0.0, unmet=0.0, gap=0.0, anchored=3.31, ideas=0.02,
+                follows=0.88, datum=0.41, near=2.01, around=4.91, restated=10.33, constant=-7.88,
             ),
             least=0.25,
         ),
         answered=Decision(
             Evidence(
-                matched=0.0, noted=0.57, complete=0.26, unknown=-3.62, unmet=-2.57, gap=-1.36, anchored=0.46,
-                ideas=0.56, follows=1.95, datum=4.32, near=0.0, around=0.0, restated=8.06, constant=-5.14,
+                matched=0.0, noted=0.54, complete=0.27, unknown=-3.59, unmet=-2.56, gap=-1.38, anchored=0.54,
+                ideas=0.55, follows=2.2, datum=4.28, near=0.0, around=0.0, restated=7.54, constant=-4.69,
             ),
             least=0.5,
         ),
@@ -124,15 +124,15 @@ BOTH = Weights(
     bare=Decisions(
         about=Decision(
             Evidence(
-                matched=0.0, noted=0.0, complete=1.29, unknown=0.0, unmet=-1.05, gap=-1.89, anchored=3.92, ideas=0.08,
-                follows=0.0, datum=0.0, near=10.64, around=6.69, restated=0.0, constant=-4.31,
+                matched=0.0, noted=0.0, complete=1.43, unknown=0.0, unmet=-0.77, gap=-2.1, anchored=3.57, ideas=0.07,
+                follows=0.0, datum=0.0, near=12.06, around=5.85, restated=0.0, constant=-4.43,
             ),
             least=0.3,
         ),
         answered=Decision(
             Evidence(
-                matched=0.65, noted=0.0, complete=1.16, unknown=-3.8, unmet=0.0, gap=-0.1, anchored=0.0, ideas=0.34,
-                follows=3.14, datum=1.98, near=3.26, around=4.17, restated=0.0, constant=-2.77,
+                matched=0.99, noted=0.0, complete=1.18, unknown=-3.69, unmet=0.0, gap=-0.04, anchored=0.0,
+                ideas=0.35, follows=3.17, datum=1.97, near=3.16, around=4.0, restated=0.0, constant=-2.9,
             ),
             least=0.5,
         ),
