@@ -21,7 +21,7 @@ from knowledge.search.retrieval import Retrieval
 
 def okapi(library: Library, questions: Sequence[Question]) -> list[Pair]:
     """Rank by rank-bm25's Okapi on lower-case words split at white space."""
-    layout = Layout([library.indexed(int(slot)) for slot in library.slots()], library.notes.position)
+    layout = Layout(library, library.slots())
     spans = [layout.span(k) for k in range(len(layout.windows))]
     index = BM25Okapi([passage.passage.text[start:end].lower().split() for passage, start, end in spans])
     score = cast("Callable[[list[str]], Floats]", index.get_scores)  # pyright: ignore[reportUnknownMemberType]

@@ -14,7 +14,8 @@ from knowledge.facts.dates import Period
 from knowledge.facts.fact import Fact, Sentence
 from knowledge.language.text import Span
 from knowledge.model import FactKind, Issue, Source
-from knowledge.search.library import IndexedPassage, Library
+from knowledge.search.library import Library
+from knowledge.search.passages import IndexedPassage
 from knowledge.sources.factnotes import FactNote, FactNotes
 from knowledge.sources.places import Place
 

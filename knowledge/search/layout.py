@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from itertools import chain
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from knowledge.search.library import IndexedPassage, Unit
+from knowledge.search.columns import OnDemand
+from knowledge.search.library import Library
+from knowledge.search.passages import IndexedPassage, Unit
 from knowledge.search.query import Concept
 from knowledge.search.ranking import TUNED_K1, Floats, Ints, Statistics, saturate
-from knowledge.sources.curation import Place
 
 
 class Window(NamedTuple):
@@ -32,28 +32,36 @@ class Runs(NamedTuple):
 class Layout:
     """Passages with their units and windows, and how often each term occurs in each."""
 
-    def __init__(self, passages: Sequence[IndexedPassage], position: Mapping[Place, int]) -> None:
-        """Lay out passages; ``position`` numbers the sentences of which something is known."""
-        self.passages = passages
-        self.units: list[Unit] = [unit for indexed in passages for unit in indexed.units]
-        sizes = [len(indexed.units) for indexed in passages]
-        before = np.cumsum(sizes) - sizes
-        runs = chain.from_iterable(chain.from_iterable(indexed.windows for indexed in passages))
-        self._unit_before = before
-        within = np.fromiter(runs, dtype=np.int64).reshape(-1, 2)
-        self.of_passage: Ints = np.repeat(np.arange(len(passages)), [len(indexed.windows) for indexed in passages])
-        first, last = (within + before[self.of_passage][:, None]).T if within.size else within.T
-        self.as_windows = Runs(first, last)
-        self.windows: list[Window] = list(map(Window, self.of_passage.tolist(), first.tolist(), last.tolist()))
-        every = np.arange(len(self.units))
+    def __init__(self, library: Library, slots: Ints) -> None:
+        """Lay out the passages in some slots of a library's index."""
+        self.library, self.slots = library, slots
+        index = library.index
+        rows, sizes = index.units.gather(slots)
+        self._unit_before = np.cumsum(sizes) - sizes
+        self._passage_of_unit = np.repeat(np.arange(slots.size), sizes)
+        self._start, self._end, self._sentence, lengths = rows.T
+        self._length_before = np.concatenate(([0], np.cumsum(lengths, dtype=np.int64)))
+        self.units: Sequence[Unit] = OnDemand(len(rows), self._unit)
+        every = np.arange(len(rows))
         self.as_units = Runs(every, every)
-        unknown = len(position)
-        known = [position.get(unit.place, unknown) for unit in self.units] if unknown else 0
-        self._known = np.full(len(self.units), known, dtype=np.int64)
-        lengths = np.array([len(unit.terms) for unit in self.units], dtype=np.int64)
-        self._length_before = np.concatenate(([0], np.cumsum(lengths)))
-        self._terms = np.concatenate([np.zeros(0, np.int64), *(indexed.terms for indexed in passages)])
+        runs, counts = index.windows.gather(slots)
+        self.of_passage: Ints = np.repeat(np.arange(slots.size), counts)
+        """The position in the layout of the passage of each window (shape: windows)."""
+        first, last = (runs + self._unit_before[self.of_passage][:, None]).T
+        self.as_windows = Runs(first, last)
+        self.windows: Sequence[Window] = OnDemand(len(runs), self._window)
+        self._terms = index.terms.gather(slots)[0][:, 0]
         self._unit_of_term = np.repeat(every, lengths)
+        self._known = library.noted(slots[self._passage_of_unit], self._sentence)
+
+    def _unit(self, number: int) -> Unit:
+        terms = self._terms[self._length_before[number] : self._length_before[number + 1]]
+        passage = self.passage(int(self._passage_of_unit[number]))
+        return passage.unit(int(self._start[number]), int(self._end[number]), int(self._sentence[number]), terms)
+
+    def _window(self, number: int) -> Window:
+        runs = self.as_windows
+        return Window(int(self.of_passage[number]), int(runs.first[number]), int(runs.last[number]))
 
     def counts(self, terms: Sequence[int], runs: Runs) -> Floats:
         """Return how often each of some distinct terms occurs in each run (shape: runs by terms)."""
@@ -95,7 +103,7 @@ class Layout:
 
     def best(self, values: Floats) -> Floats:
         """Give each window the best value of its units (shapes: units; windows)."""
-        if not self.windows:
+        if not self.of_passage.size:
             return np.zeros(0)
         edges = np.column_stack((self.as_windows.first, self.as_windows.last + 1)).ravel()
         return np.maximum.reduceat(np.append(values, 0.0), edges)[::2]
@@ -107,7 +115,11 @@ class Layout:
     def span(self, window: int) -> tuple[IndexedPassage, int, int]:
         """Return the passage of a window and the character range it has there."""
         w = self.windows[window]
-        return self.passages[w.passage], self.units[w.first].span.start, self.units[w.last].span.end
+        return self.passage(w.passage), int(self._start[w.first]), int(self._end[w.last])
+
+    def passage(self, position: int) -> IndexedPassage:
+        """Return a passage by its position in the layout."""
+        return self.library.indexed(int(self.slots[position]))
 
     def choose(self, scores: Floats, most: int, per_passage: int = 2) -> list[int]:
         """Return the best windows in order: none overlaps another, at most ``per_passage`` of one passage.
@@ -115,12 +127,15 @@ class Layout:
         Equal scores keep the order of the library; a score of 0 is no match.
         """
         chosen: list[int] = []
-        for k in np.argsort(-scores, kind="stable"):
+        taken: dict[int, list[Window]] = {}
+        order: list[int] = np.argsort(-scores, kind="stable").tolist()
+        for k in order:
             if len(chosen) == most or scores[k] <= 0:
                 break
-            window = self.windows[int(k)]
-            same = [c for c in (self.windows[c] for c in chosen) if c.passage == window.passage]
+            window = self.windows[k]
+            same = taken.setdefault(window.passage, [])
             apart = all(window.last < other.first or other.last < window.first for other in same)
             if len(same) < per_passage and apart:
-                chosen.append(int(k))
+                chosen.append(k)
+                same.append(window)
         return chosen

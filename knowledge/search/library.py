@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 
-from knowledge.language import text as language
 from knowledge.language import thesaurus as thesauri
 from knowledge.language.terms import Analyzer, stopwords
 from knowledge.language.text import Span, Word
@@ -18,62 +16,14 @@ from knowledge.language.thesaurus import Thesaurus
 from knowledge.model import Issue, Passage, SentenceAddress, Source
 from knowledge.search.meaning import Meaning
 from knowledge.search.names import Names
-from knowledge.search.notes import NoteIndex
-from knowledge.search.ranking import TUNED_K1, Bm25Index, Ints, Statistics, Vocabulary
+from knowledge.search.notes import NoteIndex, PlaceFinder
+from knowledge.search.passages import IndexedPassage, PassageIndex
+from knowledge.search.ranking import Bm25Index, Ints, Statistics, Vocabulary
 from knowledge.sources import curation as curations
 from knowledge.sources import markdown
 from knowledge.sources.curation import Curation, Place
 
 ESSAYS = Path(__file__).parents[1] / "essays"
-WINDOW_WORDS = 80
-WINDOW_SENTENCES = 3
-
-
-class Unit(NamedTuple):
-    """A sentence of a passage, or a part of one that is longer than a window may be."""
-
-    span: Span
-    place: Place
-    words: int
-    terms: Ints
-    """Ids of its terms, in order (shape: terms of the unit)."""
-
-
-class IndexedPassage(NamedTuple):
-    """A passage with all that ranking needs of it."""
-
-    source: Source
-    passage: Passage
-    units: tuple[Unit, ...]
-
-    windows: tuple[tuple[int, int], ...]
-    """First and last unit of every run that may be shown."""
-
-    terms: Ints
-    """Ids of the terms of all units (shape: terms of the passage)."""
-
-    compounds: tuple[tuple[str, str], ...]
-    """Its hyphenated words in one piece and in parts."""
-
-
-def windows(units: Sequence[Unit]) -> Iterator[tuple[int, int]]:
-    """Yield the longest runs of at most 3 sentences and 80 words, as first and last unit; every unit is in one.
-
-    A sentence is read with its neighbours, so a run that could be longer is not a window.
-    """
-    reached = -1
-    for first, unit in enumerate(units):
-        last, words = first, unit.words
-        while last + 1 < len(units):
-            after = units[last + 1]
-            sentences = after.place.address.sentence - unit.place.address.sentence + 1
-            if words + after.words > WINDOW_WORDS or sentences > WINDOW_SENTENCES:
-                break
-            words += after.words
-            last += 1
-        if last > reached:
-            yield first, last
-            reached = last
 
 
 class Library:
@@ -89,20 +39,15 @@ class Library:
         """``meaning`` is this library's alone; without it, questions are answered by words."""
         curation = curation or Curation()
         self.analyzer = Analyzer(thesaurus or thesauri.shipped())
-        self.vocabulary = Vocabulary()
-        self.passages = Bm25Index(TUNED_K1)
-        self.units = Statistics()
-        """Statistics of the units of all passages: what the idf of a window is taken from."""
-        self.spellings: dict[str, int] = {}
-        """Every folded word of the sources, with the number of passages it stands in: what a typo is repaired to."""
+        self.index = PassageIndex(self.analyzer)
         self.issues: tuple[Issue, ...] = curation.issues
         self.notes = NoteIndex(curation, self.analyzer, self.vocabulary)
         self.meaning = meaning
         self._mean_notes()
         self._names: Names | None = None
-        self._compounds: dict[str, str] | None = None
         self._order: tuple[Ints, Ints] | None = None
         """The slots in the order of their sources, and the ranks of these (shapes: slots)."""
+        self._places: PlaceFinder | None = None
         self._sources: dict[str, Source] = {}
         self._slots: dict[str, list[int | None]] = {}
         """For each source the slots of its passages; None for one that is retired."""
@@ -129,18 +74,36 @@ class Library:
         return tuple(self._sources.values())
 
     @property
+    def vocabulary(self) -> Vocabulary:
+        """The ids of all terms."""
+        return self.index.vocabulary
+
+    @property
+    def passages(self) -> Bm25Index:
+        """The passages, ranked by BM25."""
+        return self.index.ranking
+
+    @property
+    def units(self) -> Statistics:
+        """Statistics of the units of all passages: what the idf of a window is taken from."""
+        return self.index.statistics
+
+    @property
+    def spellings(self) -> dict[str, int]:
+        """Every folded word of the sources, with the number of passages it stands in: what a typo is repaired to."""
+        return self.index.words.spellings
+
+    @property
+    def compounds(self) -> dict[str, str]:
+        """Hyphenated words of the sources in one piece, as they are often typed, with their parts."""
+        return self.index.words.compounds
+
+    @property
     def names(self) -> Names:
         """The names by which a question may speak of a source."""
         if self._names is None:
             self._names = Names(self.sources)
         return self._names
-
-    @property
-    def compounds(self) -> dict[str, str]:
-        """Hyphenated words of the sources in one piece, as they are often typed, with their parts."""
-        if self._compounds is None:
-            self._compounds = dict(pair for indexed in self._indexed.values() for pair in indexed.compounds)
-        return self._compounds
 
     def source(self, source_id: str) -> Source:
         """Return a source; raises KeyError where there is none of that id."""
@@ -177,16 +140,17 @@ class Library:
         slots = self._slots[source.id] = [known.pop(passage, None) for passage in source.passages]
         for i, passage in enumerate(source.passages):
             slot = slots[i]
+            if slot is None and not passage.retired:
+                slot = slots[i] = self._index(passage)
             if slot is not None:
-                self._indexed[slot] = self._indexed[slot]._replace(source=source)
-            elif not passage.retired:
-                slots[i] = self._index(source, passage)
+                self._indexed[slot] = IndexedPassage(source, passage, slot, self.index)
         self._remove(known.values())
 
     def curate(self, curation: Curation) -> None:
         """Put curated knowledge in the place of what there was; the index of the sources stays as it is."""
         self.issues = curation.issues
         self.notes = NoteIndex(curation, self.analyzer, self.vocabulary, self.notes)
+        self._places = None
         self._mean_notes()
 
     def _mean_notes(self) -> None:
@@ -195,15 +159,13 @@ class Library:
 
     def sentences(self, source_id: str, paragraph: int) -> tuple[SentenceAddress, ...]:
         """Return the addresses of a passage's sentences; none where it is not in the library, or retired."""
-        slots = self._slots.get(source_id, [])
-        slot = slots[paragraph - 1] if 1 <= paragraph <= len(slots) else None
+        slot = self.slot_of(Place(source_id, SentenceAddress(paragraph, 1)))
         units = self._indexed[slot].units if slot is not None else ()
         return tuple(dict.fromkeys(unit.place.address for unit in units))
 
     def sentence_texts(self, source_id: str, paragraph: int) -> dict[SentenceAddress, str]:
         """Return the texts of a passage's sentences; none where it is not in the library, or retired."""
-        slots = self._slots.get(source_id, [])
-        slot = slots[paragraph - 1] if 1 <= paragraph <= len(slots) else None
+        slot = self.slot_of(Place(source_id, SentenceAddress(paragraph, 1)))
         if slot is None:
             return {}
         spans: dict[SentenceAddress, Span] = {}
@@ -223,50 +185,21 @@ class Library:
 
     def _changed(self) -> None:
         """Forget what is computed from all sources."""
-        self._names = self._compounds = self._order = None
+        self._names = self._order = self._places = None
 
     def _remove(self, slots: Iterable[int | None]) -> None:
         for slot in slots:
-            if slot is None:
-                continue
-            self.passages.remove(slot)
-            if self.meaning is not None:
-                self.meaning.forget(slot)
-            indexed = self._indexed.pop(slot)
-            for unit in indexed.units:
-                self.units.add(unit.terms, times=-1)
-            for spelling in self._spellings(indexed.passage):
-                self.spellings[spelling] -= 1
-                if not self.spellings[spelling]:
-                    del self.spellings[spelling]
+            if slot is not None:
+                self.index.remove(slot, self._indexed.pop(slot).passage.text)
+                if self.meaning is not None:
+                    self.meaning.forget(slot)
 
-    def _index(self, source: Source, passage: Passage) -> int:
-        units = tuple(self._units(source, passage))
-        for unit in units:
-            self.units.add(unit.terms)
-        for spelling in self._spellings(passage):
-            self.spellings[spelling] = self.spellings.get(spelling, 0) + 1
-        terms = np.concatenate([unit.terms for unit in units]) if units else np.zeros(0, dtype=np.int64)
-        slot = self.passages.add(terms)
+    def _index(self, passage: Passage) -> int:
+        slot = self.index.add(passage.text)
         if self.meaning is not None:
-            texts = (passage.text[unit.span.start : unit.span.end] for unit in units)
-            self.meaning.expect(self.meaning.sentences, slot, texts)
-        compounds = tuple(language.compounds(passage.text, list(language.words(passage.text))))
-        self._indexed[slot] = IndexedPassage(source, passage, units, tuple(windows(units)), terms, compounds)
+            spans = self.index.units.of(slot)[:, :2].tolist()
+            self.meaning.expect(self.meaning.sentences, slot, [passage.text[start:end] for start, end in spans])
         return slot
-
-    def _units(self, source: Source, passage: Passage) -> Iterator[Unit]:
-        for number, sentence in enumerate(language.sentences(passage.text), 1):
-            place = Place(source.id, SentenceAddress(passage.number, number))
-            for span in language.parts(passage.text, sentence, WINDOW_WORDS):
-                text = passage.text[span.start : span.end]
-                keys = (term.key for term in self.analyzer.terms(text))
-                ids = np.fromiter((self.vocabulary.add(key) for key in keys), dtype=np.int64)
-                yield Unit(span, place, language.count_words(text), ids)
-
-    @staticmethod
-    def _spellings(passage: Passage) -> set[str]:
-        return {word.folded for word in language.words(passage.text)}
 
     def knows(self, word: Word) -> bool:
         """Tell whether a word of a question is one of the library's, its notes' or the thesaurus'."""
@@ -309,14 +242,22 @@ class Library:
         """Return the slot of the passage that a sentence stands in, None where the source has it no longer."""
         slots = self._slots.get(place.source, [])
         number = place.address.paragraph
-        return slots[number - 1] if number <= len(slots) else None
+        return slots[number - 1] if 1 <= number <= len(slots) else None
+
+    def noted(self, slots: Ints, sentences: Ints) -> Ints:
+        """Return which of the notes' places some sentences are, see ``PlaceFinder.find`` (shapes: sentences)."""
+        if self._places is None:
+            self._places = PlaceFinder(self.notes.places, self.slot_of)
+        return self._places.find(slots, sentences)
 
     def window_at(self, source_id: str, address: SentenceAddress) -> Span | None:
         """Return the window that begins with a sentence, else one that holds it; None where it is gone."""
         slot = self.slot_of(Place(source_id, address))
-        indexed = self._indexed[slot] if slot is not None else None
-        wanted = [i for i, unit in enumerate(indexed.units) if unit.place.address == address] if indexed else []
-        if indexed is None or not wanted:
+        if slot is None:
             return None
-        first, last = max(window for window in indexed.windows if window[0] <= wanted[0] <= window[1])
-        return Span(indexed.units[first].span.start, indexed.units[last].span.end)
+        units = self.index.units.of(slot)
+        wanted = np.flatnonzero(units[:, 2] == address.sentence)
+        if not wanted.size:
+            return None
+        first, last = max((f, e) for f, e in self.index.windows.of(slot).tolist() if f <= wanted[0] <= e)
+        return Span(int(units[first, 0]), int(units[last, 1]))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 
 from knowledge.language.terms import Analyzer
 from knowledge.model import Issue
-from knowledge.search.ranking import TUNED_K1, Bm25Index, Concept, Floats, Statistics, Vocabulary
+from knowledge.search.ranking import TUNED_K1, Bm25Index, Concept, Floats, Ints, Statistics, Vocabulary
 from knowledge.sources.curation import Curation, Place
 
 
@@ -132,6 +133,34 @@ class NoteIndex:
     def issues_of(self, place: Place) -> list[tuple[int, int]]:
         """Return the issues a sentence speaks to, as (issue, rank in that issue's list) from 0."""
         return self._issues_by_place.get(place, [])
+
+
+class PlaceFinder:
+    """Numbers of places by where they stand in the index, for many sentences at once."""
+
+    def __init__(self, places: Sequence[Place], slot_of: Callable[[Place], int | None]) -> None:
+        """``slot_of`` tells the slot of a place's passage, None where it is gone."""
+        found = ((slot_of(place), place.address.sentence, number) for number, place in enumerate(places))
+        rows = sorted((_key(slot, sentence), number) for slot, sentence, number in found if slot is not None)
+        keys, numbers = np.array(rows, dtype=np.int64).reshape(-1, 2).T
+        # What is in no list is found behind its end.
+        self._keys, self._numbers = np.append(keys, -1), np.append(numbers, len(places))
+
+    def find(self, slots: Ints, sentences: Ints) -> Ints:
+        """Return the numbers of the places where some sentences stand, the number of places for none of them.
+
+        Each sentence is given by the slot of its passage and its number there (shapes: sentences).
+        """
+        keys = _key(slots, sentences)
+        at = np.searchsorted(self._keys[:-1], keys)
+        return self._numbers[np.where(self._keys[at] == keys, at, -1)]
+
+
+Whole = TypeVar("Whole", int, Ints)
+
+
+def _key(slot: Whole, sentence: Whole) -> Whole:
+    return slot << 32 | sentence
 
 
 def _joined(lists: Iterable[Sequence[int]]) -> list[int]:

@@ -68,7 +68,7 @@ class Retrieval(Layout):
 
     def __init__(self, library: Library, query: Query, within: Container[str] | None = None) -> None:
         """Score a library's windows; ``within`` restricts them to some source ids."""
-        self.library, self.query = library, query
+        self.query = query
         notes = library.notes
         concepts, weights = query.scaled, [concept.weight for concept in query.concepts]
         self._asks = notes.asks.similarity(concepts, weights, len(notes.places))
@@ -83,8 +83,7 @@ class Retrieval(Layout):
         self.restated: Floats = self.meant.asks(places) if self.meant else np.zeros(places)
         """Meaning: how close the question is to the closest question noted for each sentence (shape: places)."""
         slots = _candidates(library, by_passage, noted, self.meant, within)
-        super().__init__([library.indexed(slot) for slot in slots], notes.position)
-        self._slots: list[int] = slots.tolist()
+        super().__init__(library, slots)
 
         self._asked = query.weight or 1.0
         bm25, self.presence = self.match(query.concepts, library.units, self.as_windows)
@@ -109,8 +108,8 @@ class Retrieval(Layout):
         if self.meant is None:
             return dict.fromkeys(("sentence", "context", "restated"), np.zeros(len(self.windows)))
         return {
-            "sentence": self.best(self.meant.sentences(self._slots)),
-            "context": self.meant.passages(self._slots)[self.of_passage],
+            "sentence": self.best(self.meant.sentences(self.slots.tolist())),
+            "context": self.meant.passages(self.slots.tolist())[self.of_passage],
             "restated": self.spread(self.restated),
         }
 
@@ -119,19 +118,20 @@ class Retrieval(Layout):
         assert self.library.meaning is not None
         w = self.windows[window]
         before = int(self._unit_before[w.passage])
-        vectors = self.library.meaning.sentences.vectors(self._slots[w.passage])
+        vectors = self.library.meaning.sentences.vectors(int(self.slots[w.passage]))
         return vectors[w.first - before : w.last + 1 - before]
 
     def near(self, vector: Vectors) -> Floats:
         """Return for each window the cosine of its closest unit with a unit vector (shape: windows)."""
         assert self.library.meaning is not None
-        return self.best(Meant(self.library.meaning, vector).sentences(self._slots))
+        return self.best(Meant(self.library.meaning, vector).sentences(self.slots.tolist()))
 
     def _fairness(self) -> Floats | float:
         """Return what makes up for the notes that a window's source does not have while others have theirs."""
         if not self.library.notes.noted:
             return 1.0
-        noted = np.array([self.library.notes.has(indexed.source.id) for indexed in self.passages], dtype=bool)
+        sources = (self.library.indexed(slot).source.id for slot in self.slots.tolist())
+        noted = np.array([self.library.notes.has(source) for source in sources], dtype=bool)
         more = WITHOUT_NOTES_WORDS if self.meant is None else WITHOUT_NOTES_BOTH
         return np.where(noted, 1.0, more)[self.of_passage]
 
