@@ -30,6 +30,10 @@ class PairCodes:
         self._saturations = Saturations(np.zeros(0), 0.0)
         self._mean_length = -1.0
 
+    def __len__(self) -> int:
+        """Return the number of codes."""
+        return len(self._codes)
+
     @property
     def pairs(self) -> list[int]:
         """All pairs in the order of their codes: length times 2^32 plus frequency."""

@@ -159,3 +159,24 @@ class Segment:
         for old, new, n in moves.tolist():
             posted[new : new + n] = self._posted[old : old + n]
         self._posted, self._start, self._room, self._end = posted, target, room, total
+
+    def state(self) -> tuple[Posted, NDArray[np.int32]]:
+        """Return copies of all postings by term, and how many each term has; ``restored`` takes them."""
+        sizes = self._count.astype(np.int64)
+        runs = np.repeat(self._start - (np.cumsum(sizes) - sizes), sizes)
+        return self._posted[np.arange(runs.size) + runs], self._count.copy()
+
+    @classmethod
+    def restored(cls, posted: Posted, count: NDArray[np.int32], documents: int, codes: int) -> Segment:
+        """Return the segment of a state, of so many documents and codes; raises ValueError where these do not fit."""
+        segment = cls()
+        segment.bits = CODE_BITS if posted.dtype == np.uint32 else _WIDE_CODE_BITS
+        mask = posted.dtype.type((1 << segment.bits) - 1)
+        if posted.size and not ((posted >> segment.bits).max() < documents and (posted & mask).max() < codes):
+            raise ValueError("there are no such documents, or codes")
+        if (count < 0).any() or int(count.sum(dtype=np.int64)) != posted.size:
+            raise ValueError("the terms do not have these postings")
+        segment._posted, segment._end, segment._count, segment._room = posted, posted.size, count, count.copy()
+        segment._start = np.cumsum(count, dtype=np.int64) - count
+        segment._pack()
+        return segment

@@ -184,3 +184,31 @@ def test_more_kinds_of_postings_than_two_bytes_can_number(monkeypatch: pytest.Mo
     for terms in kept[4:]:
         index.add(terms)
     check(index, dict(enumerate(kept)), [0, 1])
+
+
+@given(collections, changes, questions)
+def test_a_restored_index_goes_on_as_the_one_before(
+    kept: list[list[int]], made: list[tuple[str, int, list[int]]], question: list[int]
+) -> None:
+    index, slots = Bm25Index.of(kept), dict(enumerate(kept))
+    for kind, number, terms in made:
+        slot = number % len(index) if len(index) else 0
+        if kind == "add" or not len(index):
+            slots[index.add(terms)] = terms
+        elif kind == "edit":
+            index.edit(slot, terms)
+            slots[slot] = terms
+        else:
+            index.remove(slot)
+            slots.pop(slot, None)
+        index = Bm25Index.restored(index.state())
+        check(index, slots, question)
+
+
+@pytest.mark.parametrize("name", ["pairs", "documents", "sizes", "lengths", "postings0", "count0"])
+def test_a_state_of_which_something_is_missing_is_refused(name: str) -> None:
+    state = Bm25Index.of([[1, 2, 2], [2, 3], [3]]).state()
+    with pytest.raises(ValueError, match=r"documents|postings|codes"):
+        Bm25Index.restored(state | {name: state[name][:-1]})
+    with pytest.raises(KeyError):
+        Bm25Index.restored({key: array for key, array in state.items() if key != name})
