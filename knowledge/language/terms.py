@@ -44,6 +44,7 @@ class Analyzer:
     """Turns text into terms by one thesaurus."""
 
     def __init__(self, thesaurus: Thesaurus) -> None:
+        self.thesaurus = thesaurus
         self.terms_of = lru_cache(maxsize=_REMEMBERED)(self.terms)
         """``terms`` of a text that is asked about again and again."""
         self._capitals = frozenset(name.lower() for name in thesaurus.capitals)

@@ -6,8 +6,8 @@ at once: they are gathered with a few array operations.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple, Self, TypeVar, overload
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, Self, TypeVar, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,6 +57,11 @@ class Ragged:
         """Bytes in use by the arrays."""
         return sum(array.nbytes for array in self._arrays)
 
+    @property
+    def rows(self) -> Rows:
+        """Return the rows of all groups in order (shape: rows by width)."""
+        return self.gather(np.arange(self._groups))[0]
+
     def add(self, rows: Rows) -> int:
         """Add a group and return its number (shape: rows by width)."""
         group, end = self._groups, self._end + len(rows)
@@ -88,10 +93,9 @@ class Ragged:
         sizes = arrays.sizes[groups].astype(np.int64)
         return arrays.rows.take(spread(arrays.first[groups], sizes), axis=0), sizes
 
-    def state(self) -> Mapping[str, NDArray[Any]]:
-        """Return copies of what ``restored`` takes."""
-        sizes = self._arrays.sizes[: self._groups].copy()
-        return {"rows": self.gather(np.arange(self._groups))[0], "sizes": sizes}
+    def state(self) -> tuple[Rows, NDArray[np.int32]]:
+        """Return copies of the rows and the sizes that ``restored`` takes."""
+        return self.rows, self._arrays.sizes[: self._groups].copy()
 
     def _pack(self, more: int) -> None:
         """Lay the rows anew without those that were removed, with room for more of them and for more groups."""

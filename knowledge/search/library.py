@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 from itertools import chain
 from pathlib import Path
 
@@ -14,11 +14,13 @@ from knowledge.language.terms import Analyzer, stopwords
 from knowledge.language.text import Span, Word
 from knowledge.language.thesaurus import Thesaurus
 from knowledge.model import Issue, Passage, SentenceAddress, Source
+from knowledge.search import saved
 from knowledge.search.meaning import Meaning
 from knowledge.search.names import Names
 from knowledge.search.notes import NoteIndex, PlaceFinder
 from knowledge.search.passages import IndexedPassage, PassageIndex
 from knowledge.search.ranking import Bm25Index, Ints, Statistics, Vocabulary
+from knowledge.search.saved import Snapshot
 from knowledge.sources import curation as curations
 from knowledge.sources import markdown
 from knowledge.sources.curation import Curation, Place
@@ -35,11 +37,17 @@ class Library:
         curation: Curation | None = None,
         thesaurus: Thesaurus | None = None,
         meaning: Meaning | None = None,
+        *,
+        ranks: Mapping[str, int] | None = None,
+        index: bytes | None = None,
     ) -> None:
-        """``meaning`` is this library's alone; without it, questions are answered by words."""
+        """``meaning`` is this library's alone; without it, questions are answered by words.
+
+        ``ranks`` are those of the sources, see ``add``; ``index`` is what ``saved.dump`` made of an earlier library.
+        """
         curation = curation or Curation()
         self.analyzer = Analyzer(thesaurus or thesauri.shipped())
-        self.index = PassageIndex(self.analyzer)
+        self.index = (saved.load(index, self.analyzer) if index else None) or PassageIndex(self.analyzer)
         self.issues: tuple[Issue, ...] = curation.issues
         self.notes = NoteIndex(curation, self.analyzer, self.vocabulary)
         self.meaning = meaning
@@ -57,16 +65,23 @@ class Library:
         """How many sources have the same authors and year."""
         self._indexed: dict[int, IndexedPassage] = {}
         for source in sources:
-            self.add(source)
+            self.add(source, ranks[source.id] if ranks else None)
+        self.index.settle()
 
     @classmethod
-    def read(cls, folder: Path, thesaurus: Thesaurus | None = None, meaning: Meaning | None = None) -> Library:
+    def read(cls, folder: Path, meaning: Meaning | None = None, index: bytes | None = None) -> Library:
         """Read the source files of a folder and the curated knowledge beside them.
 
         Raises SourcesFolderError or MalformedFileError.
         """
         sources = markdown.read_folder(folder)
-        return cls(sources, curations.read_folder(folder, sources), thesaurus, meaning)
+        return cls(sources, curations.read_folder(folder, sources), meaning=meaning, index=index)
+
+    def snapshot(self) -> Snapshot | None:
+        """Return the index as it is now, to be saved; None where it would not pay."""
+        if not saved.worth(self.index):
+            return None
+        return saved.snapshot(self.index, ((slot, one.passage.text) for slot, one in self._indexed.items()))
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -190,7 +205,8 @@ class Library:
     def _remove(self, slots: Iterable[int | None]) -> None:
         for slot in slots:
             if slot is not None:
-                self.index.remove(slot, self._indexed.pop(slot).passage.text)
+                del self._indexed[slot]
+                self.index.remove(slot)
                 if self.meaning is not None:
                     self.meaning.forget(slot)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from itertools import chain
 from typing import NamedTuple
 
@@ -32,7 +33,11 @@ class _Part(NamedTuple):
 
 
 class PassageIndex:
-    """Texts in slots. Slots are numbered in the order in which texts are added, and an emptied one stays empty."""
+    """Texts in slots. Slots are numbered in the order in which texts are added, and an emptied one stays empty.
+
+    An index that was saved knows its texts by their digests. It is given the texts that are wanted now; of these it
+    reads only those it does not have, and then it lets go of the others.
+    """
 
     def __init__(self, analyzer: Analyzer) -> None:
         self.analyzer = analyzer
@@ -48,9 +53,34 @@ class PassageIndex:
         """By slot: the first and last unit, from 0, of every run that may be shown."""
         self.terms = Ragged(1)
         """By slot: the ids of the terms of all units, in order."""
+        self.spare: dict[bytes, list[int]] = {}
+        """The slots of saved texts that nobody has asked for yet, by the digest of the text."""
+        self.unsaved = 0
+        """How many texts were read since the index was saved."""
 
     def add(self, text: str) -> int:
         """Index a text and return its slot."""
+        slots = self.spare.get(digest(text)) if self.spare else None
+        return slots.pop() if slots else self._read(text)
+
+    def settle(self) -> None:
+        """Take out the saved texts that nobody asked for."""
+        for slots in self.spare.values():
+            for slot in slots:
+                self.remove(slot)
+        self.spare = {}
+
+    def remove(self, slot: int) -> None:
+        """Take out the text of a slot."""
+        ends = np.cumsum(self.units.of(slot)[:, 3])
+        for terms in np.split(self.terms.of(slot)[:, 0].astype(np.int64), ends[:-1]) if ends.size else ():
+            self.statistics.add(terms, times=-1)
+        self.words.remove(slot)
+        for rows in (self.units, self.windows, self.terms):
+            rows.remove(slot)
+        self.ranking.remove(slot)
+
+    def _read(self, text: str) -> int:
         parts = list(self._parts(text))
         for part in parts:
             self.statistics.add(part.terms)
@@ -59,17 +89,8 @@ class PassageIndex:
         self.units.add(_rows(((*part.span, part.sentence, len(part.terms)) for part in parts), 4))
         terms = list(chain.from_iterable(part.terms for part in parts))
         self.terms.add(_rows(terms, 1))
+        self.unsaved += 1
         return self.ranking.add(terms)
-
-    def remove(self, slot: int, text: str) -> None:
-        """Take out the text of a slot."""
-        ends = np.cumsum(self.units.of(slot)[:, 3])
-        for terms in np.split(self.terms.of(slot)[:, 0].astype(np.int64), ends[:-1]) if ends.size else ():
-            self.statistics.add(terms, times=-1)
-        self.words.remove(text)
-        for rows in (self.units, self.windows, self.terms):
-            rows.remove(slot)
-        self.ranking.remove(slot)
 
     def _parts(self, text: str) -> Iterator[_Part]:
         for number, sentence in enumerate(language.sentences(text), 1):
@@ -137,6 +158,11 @@ def windows(parts: Sequence[_Part]) -> Iterator[tuple[int, int]]:
         if last > reached:
             yield first, last
             reached = last
+
+
+def digest(text: str) -> bytes:
+    """Return sixteen bytes that stand for a text."""
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def _rows(values: Iterable[object], width: int) -> Rows:

@@ -2,56 +2,87 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
+from typing import Self
+
+import numpy as np
 
 from knowledge.language import text as language
+from knowledge.search.columns import Ragged
+
+_PARTED = "-"
+"""What stands between the parts of a hyphenated word; no folded word has it."""
 
 
 class Wordlist:
     """The folded words and the hyphenated ones of texts that come and go."""
 
-    def __init__(
-        self, spellings: Iterable[tuple[str, int]] = (), compounds: Iterable[tuple[str, str, int]] = ()
-    ) -> None:
-        """Take up what ``spellings`` and ``counted`` of another list say."""
-        self.spellings: dict[str, int] = dict(spellings)
+    def __init__(self) -> None:
+        self.words: list[str] = []
+        """All words that ever were, in the order of their ids."""
+        self.texts = Ragged(1)
+        """The ids of the words of each text, each once."""
+        self.spellings: dict[str, int] = {}
         """Every folded word, with the number of texts it stands in."""
-        self.counted: dict[str, Counter[str]] = {}
-        """Every hyphenated word in one piece, with the ways it is parted and how many texts have each."""
         self.compounds: dict[str, str] = {}
         """Hyphenated words in one piece, as they are often typed, with their parts."""
-        for whole, parts, texts in compounds:
-            self.counted.setdefault(whole, Counter())[parts] = texts
-            self._settle(whole)
+        self._ids: dict[str, int] = {}
+        self._parted: dict[str, dict[str, int]] = {}
+        """For each hyphenated word in one piece the ways it is parted, with the number of texts that have them."""
+
+    @classmethod
+    def restored(cls, words: Sequence[str], texts: Ragged) -> Self:
+        """Return the list of some texts, given by the ids of their words; raises ValueError where an id has none."""
+        wordlist = cls()
+        wordlist.words, wordlist.texts = list(words), texts
+        wordlist._ids = {word: number for number, word in enumerate(words)}
+        counts: list[int] = np.bincount(texts.rows[:, 0], minlength=len(words)).tolist()
+        for word, count in zip(words, counts, strict=True):
+            if count:
+                wordlist._count(word, count)
+        return wordlist
 
     def add(self, text: str) -> None:
-        """Count in the words of a text."""
-        words = list(language.words(text))
-        for spelling in {word.folded for word in words}:
-            self.spellings[spelling] = self.spellings.get(spelling, 0) + 1
-        for whole, parts in set(language.compounds(text, words)):
-            self.counted.setdefault(whole, Counter())[parts] += 1
-            self._settle(whole)
+        """Count in the words of a text, which has the next number."""
+        words = dict.fromkeys(_words(text))
+        for word in words:
+            self._count(word, 1)
+        self.texts.add(np.array([self._id(word) for word in words], dtype=np.int32).reshape(-1, 1))
 
-    def remove(self, text: str) -> None:
-        """Count out the words of a text that was added."""
-        words = list(language.words(text))
-        for spelling in {word.folded for word in words}:
-            self.spellings[spelling] -= 1
-            if not self.spellings[spelling]:
-                del self.spellings[spelling]
-        for whole, parts in set(language.compounds(text, words)):
-            counted = self.counted[whole]
-            counted[parts] -= 1
-            if not counted[parts]:
-                del counted[parts]
-            self._settle(whole)
+    def remove(self, number: int) -> None:
+        """Count out the words of a text."""
+        ids: list[int] = self.texts.of(number)[:, 0].tolist()
+        for word_id in ids:
+            self._count(self.words[word_id], -1)
+        self.texts.remove(number)
 
-    def _settle(self, whole: str) -> None:
-        """Note how a hyphenated word is parted: as in most texts, of equally many the first by the alphabet."""
-        counted = self.counted[whole]
-        if counted:
-            self.compounds[whole] = min(counted, key=lambda parts: (-counted[parts], parts))
+    def _id(self, word: str) -> int:
+        known = self._ids.get(word)
+        if known is None:
+            known = self._ids[word] = len(self.words)
+            self.words.append(word)
+        return known
+
+    def _count(self, word: str, times: int) -> None:
+        if _PARTED not in word:
+            _add(self.spellings, word, times)
+            return
+        whole = word.replace(_PARTED, "")
+        parted = self._parted.setdefault(whole, {})
+        _add(parted, word.replace(_PARTED, " "), times)
+        if parted:  # as in most texts, of equally many ways the first by the alphabet
+            self.compounds[whole] = min(parted, key=lambda parts: (-parted[parts], parts))
         else:
-            del self.counted[whole], self.compounds[whole]
+            del self._parted[whole], self.compounds[whole]
+
+
+def _add(counts: dict[str, int], word: str, times: int) -> None:
+    counts[word] = counts.get(word, 0) + times
+    if not counts[word]:
+        del counts[word]
+
+
+def _words(text: str) -> Iterator[str]:
+    found = list(language.words(text))
+    yield from (word.folded for word in found)
+    yield from (parts.replace(" ", _PARTED) for _, parts in language.compounds(text, found))
