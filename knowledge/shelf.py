@@ -8,10 +8,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from knowledge.language import thesaurus
+from knowledge.language.thesaurus import Thesaurus
 from knowledge.learning import Learner
 from knowledge.meaning.encoder import Encoder
 from knowledge.model import Source
 from knowledge.opening import open_folder
+from knowledge.saving import Saver
 from knowledge.search.library import ESSAYS, Library
 from knowledge.sources import curation
 from knowledge.sources.curation import Curation, PassageIssue
@@ -19,6 +21,7 @@ from knowledge.sources.factnotes import FactNote
 from knowledge.sources.places import Place
 from knowledge.store.database import Database
 from knowledge.store.guild_settings import GuildSettings
+from knowledge.store.indexes import IndexStore
 from knowledge.store.libraries import StoredLibrary, StoredSource
 from knowledge.store.noting import StoredFact
 from knowledge.store.store import Store
@@ -44,14 +47,19 @@ class Shelf:
     """Gives every server its library, as the store has it at that moment."""
 
     def __init__(
-        self, store: Store, shared: Library, most: int = MOST_LIBRARIES, learner: Learner | None = None
+        self,
+        store: Store,
+        shared: Library,
+        most: int = MOST_LIBRARIES,
+        learner: Learner | None = None,
+        saver: Saver | None = None,
     ) -> None:
         """``shared`` holds the shipped essays: what direct messages and servers that changed nothing ask.
 
-        Where it has meaning, so have all libraries that ``learner`` completes.
+        Where it has meaning, so have all libraries that ``learner`` completes. ``saver`` spares reading them anew.
         """
         self.store = store
-        self._learner = learner
+        self._learner, self._saver = learner, saver
         self.shared = shared
         self._ranks = {source.id: rank for rank, source in enumerate(shared.sources)}
         self._most = most
@@ -65,12 +73,14 @@ class Shelf:
         shared = shared or open_folder(ESSAYS, encoder)
         database = Database(database_url)
         store = Store(database, shared.sources, shared.issues)
-        return cls(store, shared, learner=Learner(VectorStore(database)))
+        return cls(store, shared, learner=Learner(VectorStore(database)), saver=Saver(IndexStore(database)))
 
     async def close(self) -> None:
-        """Stop making vectors and leave the database."""
+        """Stop making vectors, finish saving, and leave the database."""
         if self._learner is not None:
             await self._learner.close()
+        if self._saver is not None:
+            await self._saver.close()
         await self.store.close()
 
     async def settings(self, guild_id: int | None) -> GuildSettings:
@@ -101,6 +111,8 @@ class Shelf:
         """Keep nothing of a server in memory."""
         self._sharing.pop(guild_id, None)
         self._let_go(guild_id)
+        if self._saver is not None:
+            self._saver.stop(guild_id)
 
     def _let_go(self, guild_id: int) -> None:
         self._places.pop(guild_id, None)
@@ -111,12 +123,15 @@ class Shelf:
         if place.library is None or place.version != version:
             if place.library is None or not await self._apply_changes(guild_id, place, place.library):
                 stored = await self.store.library(guild_id)
-                place.library = await self._load(stored)
+                place.library = await self._load(guild_id, stored)
                 place.shipped, place.version = stored.settings.shipped, stored.version
             if place.library is self.shared:
                 self._sharing[guild_id] = place.version
-            elif self._learner is not None and place.library.meaning is not None:
+                return self.shared
+            if self._learner is not None and place.library.meaning is not None:
                 await self._learner.complete(guild_id, place.library.meaning)
+            if self._saver is not None:
+                await self._saver.keep(guild_id, place.library)
         return place.library
 
     async def _apply_changes(self, guild_id: int, place: _Place, library: Library) -> bool:
@@ -141,18 +156,19 @@ class Shelf:
         place.version = stored.version
         return True
 
-    async def _load(self, stored: StoredLibrary) -> Library:
+    async def _load(self, guild_id: int, stored: StoredLibrary) -> Library:
         own = stored.sources or stored.notes or stored.aliases or stored.issues or stored.facts
         if stored.settings.shipped and not own:
             return self.shared
-        return await asyncio.to_thread(self._build, stored)
+        words = thesaurus.shipped().extended(alias.names for alias in stored.aliases)
+        index = await self._saver.read(guild_id, words) if self._saver is not None else None
+        return await asyncio.to_thread(self._build, stored, words, index)
 
-    def _build(self, stored: StoredLibrary) -> Library:
-        groups = (alias.names for alias in stored.aliases)
+    def _build(self, stored: StoredLibrary, words: Thesaurus, index: bytes | None) -> Library:
         meaning = self.shared.meaning.anew() if self.shared.meaning else None
-        library = Library((), None, thesaurus.shipped().extended(groups), meaning)
-        for source, rank in self._ranked(stored.sources, self._offered(stored.settings)):
-            library.add(source, rank)
+        ranked = self._ranked(stored.sources, self._offered(stored.settings))
+        ranks = {source.id: rank for source, rank in ranked}
+        library = Library((source for source, _ in ranked), None, words, meaning, ranks=ranks, index=index)
         self._curate(library, stored)
         return library
 

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from knowledge import language
 from knowledge.language.terms import Analyzer
+from knowledge.language.thesaurus import Thesaurus
 from knowledge.search.columns import Ragged
 from knowledge.search.passages import PassageIndex, digest
 from knowledge.search.ranking import TUNED_K1, Bm25Index, Vocabulary
@@ -80,7 +81,7 @@ def snapshot(index: PassageIndex, texts: Iterable[tuple[int, str]]) -> Snapshot:
     for name, ragged in zip(_RAGGED, (index.units, index.windows, index.terms, index.words.texts), strict=True):
         arrays[f"{name}.rows"], arrays[f"{name}.sizes"] = ragged.state()
     index.unsaved = 0
-    return Snapshot(identity(index.analyzer), dict(texts), arrays, vocabulary, list(index.words.words))
+    return Snapshot(identity(index.analyzer.thesaurus), dict(texts), arrays, vocabulary, list(index.words.words))
 
 
 def dump(taken: Snapshot) -> bytes:
@@ -102,7 +103,7 @@ def dump(taken: Snapshot) -> bytes:
 def load(data: bytes, analyzer: Analyzer) -> PassageIndex | None:
     """Return a saved index; None where the bytes are damaged, or were made by anything else than an index is now."""
     file = memoryview(data)[_CHECK_SUM:]
-    if data[:_CHECK_SUM] != _check_sum(file, identity(analyzer)):
+    if data[:_CHECK_SUM] != _check_sum(file, identity(analyzer.thesaurus)):
         return None
     try:
         with np.load(BytesIO(file), allow_pickle=False) as arrays:
@@ -133,9 +134,9 @@ def _restored(arrays: Arrays, analyzer: Analyzer) -> PassageIndex:
     return index
 
 
-def identity(analyzer: Analyzer) -> str:
+def identity(thesaurus: Thesaurus) -> str:
     """Return what an index is made by: how texts are read here, and which words count as one."""
-    return blake2b(f"{_READERS} {analyzer.thesaurus.model_dump_json()}".encode(), digest_size=16).hexdigest()
+    return blake2b(f"{_READERS} {thesaurus.model_dump_json()}".encode(), digest_size=16).hexdigest()
 
 
 def _check_sum(file: memoryview, of: str) -> bytes:

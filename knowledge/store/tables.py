@@ -181,3 +181,12 @@ vectors = sa.Table(
     sa.Column("numbers", sa.LargeBinary, nullable=False),
 )
 """What the sentences of passages mean to a model, by the digest of the sentences: they can be made anew at any time."""
+
+indexes = sa.Table(
+    "indexes",
+    metadata,
+    sa.Column("guild_id", sa.BigInteger, sa.ForeignKey("guilds.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("identity", sa.String(32), primary_key=True),
+    sa.Column("data", sa.LargeBinary, nullable=False),
+)
+"""The index of a server's library, by what it was made by: it can be made anew at any time."""

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from knowledge.store import tables
 from knowledge.store.database import Database
+from knowledge.store.indexes import IndexStore
 from knowledge.store.noting import StoredFact, fact_note
 from knowledge.store.servers import DAYS
 from knowledge.store.store import Store
@@ -31,6 +32,7 @@ async def _fill(store: Store, url: str, guild: int) -> None:
     await store.feedback(guild, BEN, "a1", False, None, "nothing")
     database = Database(url)
     await VectorStore(database).keep(guild, "a model", {b"digest": np.zeros((1, 4), dtype=np.int8)})
+    await IndexStore(database).keep(guild, "made so", b"an index")
     await database.close()
 
 
