@@ -1,7 +1,8 @@
 """Opens a folder of sources as a library, with the vectors of what its texts mean.
 
 Those of the shipped essays come with them; ``python -m knowledge.opening`` makes them anew after a change of the essays
-or their notes. Those of any other folder are made when it is first opened, and kept in the person's cache folder.
+or their notes. Those of any other folder are made when it is first opened, and kept in the person's cache folder. So is
+the index of a folder that is large enough for it to pay.
 """
 
 from __future__ import annotations
@@ -12,9 +13,13 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
+from platformdirs import user_cache_path
+
 from knowledge.meaning import kept
 from knowledge.meaning.cache import Cache
 from knowledge.meaning.encoder import Encoder, find
+from knowledge.search import saved
+from knowledge.search.index_files import IndexFile
 from knowledge.search.library import ESSAYS, Library
 from knowledge.search.meaning import Meaning
 
@@ -33,7 +38,11 @@ def shipped_meaning(encoder: Encoder | None) -> Meaning | None:
 
 def open_folder(folder: Path, encoder: Encoder | None, progress: Progress | None = None) -> Library:
     """Return the library of a folder; raises SourcesFolderError, MalformedFileError, ModelError."""
-    library = Library.read(folder, meaning=shipped_meaning(encoder))
+    file = IndexFile(folder)
+    library = Library.read(folder, meaning=shipped_meaning(encoder), index=file.read())
+    snapshot = library.snapshot()
+    if snapshot is not None:
+        file.write(saved.dump(snapshot))
     if library.meaning is not None and not library.meaning.ready:
         complete(library.meaning, progress)
     return library
@@ -41,8 +50,6 @@ def open_folder(folder: Path, encoder: Encoder | None, progress: Progress | None
 
 def complete(meaning: Meaning, progress: Progress | None = None) -> None:
     """Give a library the vectors that it lacks: those of the cache, or new ones; raises ModelError."""
-    from platformdirs import user_cache_path  # comes with what makes vectors
-
     cache = Cache(user_cache_path("counterpoint") / "vectors.sqlite", meaning.encoder.identity)
     meaning.learn_all(cache.read(meaning.awaited).items())
     missing = meaning.awaited.values()
