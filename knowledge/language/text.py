@@ -122,7 +122,7 @@ def other_script(text: str) -> bool:
 
 def count_words(text: str) -> int:
     """Return how many words a reader counts; a hyphenated word counts by its parts, whichever way gives more."""
-    return max(len(text.split()), sum(1 for _ in _WORD.finditer(text)))
+    return max(len(text.split()), len(_WORD.findall(text)))
 
 
 def parts(text: str, sentence: Span, most: int) -> list[Span]:

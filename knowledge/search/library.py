@@ -141,8 +141,7 @@ class Library:
         Without a ``rank``, which is another one for each source, a new one comes last and others keep theirs.
         """
         old = self._sources.get(source.id)
-        known = dict(zip(old.passages, self._slots[old.id], strict=True)) if old else {}
-        last = max(self._ranks.values(), default=-1)
+        last = self._ranks[next(reversed(self._sources))] if self._sources else -1
         rank = self._ranks.get(source.id, last + 1) if rank is None else rank
         self._changed()
         self._ranks[source.id] = rank
@@ -152,13 +151,15 @@ class Library:
         self._alike[source.names, source.year] += 1
         if old is not None:
             self._alike[old.names, old.year] -= 1
-        slots = self._slots[source.id] = [known.pop(passage, None) for passage in source.passages]
-        for i, passage in enumerate(source.passages):
-            slot = slots[i]
+        known = dict(zip(old.passages, self._slots[old.id], strict=True)) if old else {}
+        slots = self._slots[source.id] = list[int | None]()
+        for passage in source.passages:
+            slot = known.pop(passage, None) if known else None
             if slot is None and not passage.retired:
-                slot = slots[i] = self._index(passage)
+                slot = self._index(passage)
             if slot is not None:
                 self._indexed[slot] = IndexedPassage(source, passage, slot, self.index)
+            slots.append(slot)
         self._remove(known.values())
 
     def curate(self, curation: Curation) -> None:

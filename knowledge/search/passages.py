@@ -109,7 +109,7 @@ class Unit(NamedTuple):
     """Ids of its terms, in order (shape: terms of the unit)."""
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(eq=False, slots=True)
 class IndexedPassage:
     """A passage with its slot in the index. Once it was changed or retired, another object or none stands for it."""
 

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from knowledge import language
 from knowledge.language.terms import Analyzer
 from knowledge.language.thesaurus import Thesaurus
-from knowledge.search.columns import Ragged
+from knowledge.search.columns import Ragged, Rows
 from knowledge.search.passages import PassageIndex, digest
 from knowledge.search.ranking import TUNED_K1, Bm25Index, Vocabulary
 from knowledge.search.wordlist import Wordlist
@@ -79,7 +79,8 @@ def snapshot(index: PassageIndex, texts: Iterable[tuple[int, str]]) -> Snapshot:
         **{f"ranking.{name}": array for name, array in index.ranking.state().items()},
     }
     for name, ragged in zip(_RAGGED, (index.units, index.windows, index.terms, index.words.texts), strict=True):
-        arrays[f"{name}.rows"], arrays[f"{name}.sizes"] = ragged.state()
+        rows, arrays[f"{name}.sizes"] = ragged.state()
+        arrays[f"{name}.rows"] = rows.astype(np.min_scalar_type(rows.max(initial=0)))
     index.unsaved = 0
     return Snapshot(identity(index.analyzer.thesaurus), dict(texts), arrays, vocabulary, list(index.words.words))
 
@@ -121,14 +122,14 @@ def _restored(arrays: Arrays, analyzer: Analyzer) -> PassageIndex:
     index.ranking = Bm25Index.restored(ranking, TUNED_K1)
     documents, length = arrays["counted"].tolist()
     index.statistics.count_many(documents, length, arrays["frequency"])
-    index.units, index.windows, index.terms, written = (
-        Ragged.restored(arrays[f"{name}.rows"], arrays[f"{name}.sizes"]) for name in _RAGGED
-    )
-    index.words = Wordlist.restored(_words(arrays["written"]), written)
+    units, windows, terms_of, words = ((_wide(arrays[f"{name}.rows"]), arrays[f"{name}.sizes"]) for name in _RAGGED)
+    index.units, index.windows = Ragged.restored(*units), Ragged.restored(*windows)
+    index.terms, index.words = Ragged.restored(*terms_of), Wordlist.restored(_words(arrays["written"]), *words)
     slots, digests = arrays["slots"].tolist(), arrays["digests"].tobytes()
     for number, slot in enumerate(slots):
         index.spare.setdefault(digests[16 * number : 16 * number + 16], []).append(slot)
-    counts = {len(index.ranking), *(len(ragged) for ragged in (index.units, index.windows, index.terms, written))}
+    ragged = index.units, index.windows, index.terms, index.words.texts
+    counts = {len(index.ranking), *map(len, ragged)}
     if len(counts) > 1 or max(slots, default=-1) >= min(counts) or arrays["frequency"].size != len(terms):
         raise ValueError("the columns are not of the same passages")
     return index
@@ -141,6 +142,11 @@ def identity(thesaurus: Thesaurus) -> str:
 
 def _check_sum(file: memoryview, of: str) -> bytes:
     return blake2b(file, digest_size=_CHECK_SUM, key=of.encode()).digest()
+
+
+def _wide(rows: NDArray[Any]) -> Rows:
+    """Return rows as an index has them; they are saved in as few bytes as they need."""
+    return rows.astype(np.int32)
 
 
 def _lines(texts: Iterable[str]) -> NDArray[np.uint8]:

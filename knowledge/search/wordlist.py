@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from typing import Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge.language import text as language
-from knowledge.search.columns import Ragged
+from knowledge.search.columns import Ragged, Rows
 
 _PARTED = "-"
 """What stands between the parts of a hyphenated word; no folded word has it."""
@@ -31,12 +32,15 @@ class Wordlist:
         """For each hyphenated word in one piece the ways it is parted, with the number of texts that have them."""
 
     @classmethod
-    def restored(cls, words: Sequence[str], texts: Ragged) -> Self:
-        """Return the list of some texts, given by the ids of their words; raises ValueError where an id has none."""
+    def restored(cls, words: Sequence[str], rows: Rows, sizes: NDArray[np.int32]) -> Self:
+        """Return the list of some texts, given by the ids of their words as ``texts`` has them.
+
+        Raises ValueError where an id has no word.
+        """
         wordlist = cls()
-        wordlist.words, wordlist.texts = list(words), texts
+        wordlist.words, wordlist.texts = list(words), Ragged.restored(rows, sizes)
         wordlist._ids = {word: number for number, word in enumerate(words)}
-        counts: list[int] = np.bincount(texts.rows[:, 0], minlength=len(words)).tolist()
+        counts: list[int] = np.bincount(rows[:, 0], minlength=len(words)).tolist()
         for word, count in zip(words, counts, strict=True):
             if count:
                 wordlist._count(word, count)

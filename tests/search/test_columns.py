@@ -72,7 +72,7 @@ def test_a_hyphenated_word_is_parted_as_in_most_texts() -> None:
     words.remove(0)
     assert words.compounds == {"antimissile": "antimis sile"}
     assert words.spellings == {"the": 1, "antimis": 1, "sile": 1, "missile": 1}
-    again = Wordlist.restored(words.words, Ragged.restored(*words.texts.state()))
+    again = Wordlist.restored(words.words, *words.texts.state())
     assert (again.compounds, again.spellings) == (words.compounds, words.spellings)
     for wordlist in (words, again):
         wordlist.remove(1)
