@@ -17,6 +17,7 @@ from knowledge.answers.logistic import probability
 from knowledge.meaning.vectors import unit_vector
 from knowledge.model import Silence, Source
 from knowledge.search.library import Library
+from knowledge.search.order import Chosen
 from knowledge.search.query import Concept
 from knowledge.search.ranking import Floats
 from knowledge.search.retrieval import Retrieval, Share, weighted
@@ -124,14 +125,15 @@ class View(NamedTuple):
     silence: Silence | None
 
 
-def other_sources(library: Library, lead: Source) -> list[Source]:
+def other_sources(library: Library, lead: Source) -> Chosen:
     """Return the sources that may oppose one: of another side where both name one, and by other authors."""
     authors = frozenset(lead.authors)
-    return [
-        source
-        for source in library.sources
-        if authors.isdisjoint(source.authors) and (source.side is None or lead.side is None or source.side != lead.side)
-    ]
+    return library.order.choose(
+        lambda source: (
+            authors.isdisjoint(source.authors)
+            and (source.side is None or lead.side is None or source.side != lead.side)
+        )
+    )
 
 
 class Contest(NamedTuple):
@@ -166,7 +168,7 @@ def contest(found: Retrieval, leads: Sequence[int]) -> Contest | None:
     if not others:
         return None
     own = [k for k in leads if found.span(k)[0].source.authors == lead_source.authors]
-    other = Retrieval(found.library, found.query, {source.id for source in others})
+    other = found.among(others)
     ties = _ties(found, own, other)
     scores = weighted(ties, (WORDS if other.meant is None else BOTH).affinity)
     best = next(iter(other.choose(scores, 1)), None)

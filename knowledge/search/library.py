@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping
-from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +17,7 @@ from knowledge.search import saved
 from knowledge.search.meaning import Meaning
 from knowledge.search.names import Names
 from knowledge.search.notes import NoteIndex, PlaceFinder
+from knowledge.search.order import Order
 from knowledge.search.passages import IndexedPassage, PassageIndex
 from knowledge.search.ranking import Bm25Index, Ints, Statistics, Vocabulary
 from knowledge.search.saved import Snapshot
@@ -53,8 +53,7 @@ class Library:
         self.meaning = meaning
         self._mean_notes()
         self._names: Names | None = None
-        self._order: tuple[Ints, Ints] | None = None
-        """The slots in the order of their sources, and the ranks of these (shapes: slots)."""
+        self._order: Order | None = None
         self._places: PlaceFinder | None = None
         self._sources: dict[str, Source] = {}
         self._slots: dict[str, list[int | None]] = {}
@@ -119,6 +118,14 @@ class Library:
         if self._names is None:
             self._names = Names(self.sources)
         return self._names
+
+    @property
+    def order(self) -> Order:
+        """The sources and the slots of their passages, in the order of their ranks."""
+        if self._order is None:
+            slots = [[slot for slot in self._slots[source] if slot is not None] for source in self._sources]
+            self._order = Order(self.sources, slots)
+        return self._order
 
     def source(self, source_id: str) -> Source:
         """Return a source; raises KeyError where there is none of that id."""
@@ -246,14 +253,7 @@ class Library:
 
         Equal scores keep this order, so it does not depend on when a source was edited or restored.
         """
-        if self._order is None:
-            slots = [[slot for slot in self._slots[source] if slot is not None] for source in self._sources]
-            ranks = np.repeat([self._ranks[source] for source in self._sources], [len(own) for own in slots])
-            self._order = np.array(list(chain.from_iterable(slots)), dtype=np.int64), ranks
-        slots, ranks = self._order
-        if within is None:
-            return slots
-        return slots[np.isin(ranks, [rank for source, rank in self._ranks.items() if source in within])]
+        return self.order.slots if within is None else self.order.slots_of(within)
 
     def slot_of(self, place: Place) -> int | None:
         """Return the slot of the passage that a sentence stands in, None where the source has it no longer."""

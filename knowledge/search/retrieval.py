@@ -19,7 +19,6 @@ from knowledge.search.library import Library
 from knowledge.search.meaning import Meant
 from knowledge.search.query import Query
 from knowledge.search.ranking import Floats, Ints
-from knowledge.sources.curation import Place
 
 Share = TypeVar("Share", Floats, float)
 """A signal of every window, or the weight of a signal."""
@@ -63,37 +62,52 @@ WITHOUT_NOTES_WORDS, WITHOUT_NOTES_BOTH = 12.0, 4.0
 """What a source's own text counts where it has no notes and other sources of the library have."""
 
 
+class Scores:
+    """How well a question fits all that a library has: its passages, its notes, its issues."""
+
+    def __init__(self, library: Library, query: Query) -> None:
+        notes, places = library.notes, len(library.notes.places)
+        concepts, weights = query.scaled, [concept.weight for concept in query.concepts]
+        self.asks = notes.asks.similarity(concepts, weights, places)
+        """How well it restates the closest single question noted for each sentence, 0 to 1 (shape: places)."""
+        # Of few notes most words are in every other one, which weighs less than nothing there.
+        self.fields: Floats = np.maximum(notes.field.scores(concepts), 0.0)
+        """BM25 of the questions noted for each sentence, as one field (shape: places)."""
+        self.issues = notes.issue_names.similarity(concepts, weights, len(library.issues))
+        """How well it names each issue, 0 to 1 (shape: issues)."""
+        self.passages: Floats = np.maximum(library.passages.scores(concepts), 0.0)
+        """BM25 of each passage (shape: slots of the passage index)."""
+        self.meant = None if library.meaning is None or query.vector is None else Meant(library.meaning, query.vector)
+        self.restated: Floats = self.meant.asks(places) if self.meant else np.zeros(places)
+        """Meaning: how close it is to the closest question noted for each sentence (shape: places)."""
+
+
 class Retrieval(Layout):
     """The windows of the passages that may answer a query, with all signals: one row a window."""
 
-    def __init__(self, library: Library, query: Query, within: Container[str] | None = None) -> None:
-        """Score a library's windows; ``within`` restricts them to some source ids."""
+    def __init__(
+        self, library: Library, query: Query, within: Container[str] | None = None, scores: Scores | None = None
+    ) -> None:
+        """Score a library's windows; ``within`` restricts them to some source ids.
+
+        ``scores`` are those of the same query, where there are any already.
+        """
         self.query = query
-        notes = library.notes
-        concepts, weights = query.scaled, [concept.weight for concept in query.concepts]
-        self._asks = notes.asks.similarity(concepts, weights, len(notes.places))
-        # Of few notes most words are in every other one, which weighs less than nothing there.
-        self._fields = np.maximum(notes.field.scores(concepts), 0.0)
-        self.issues = notes.issue_names.similarity(concepts, weights, len(library.issues))
-        """How well the question names each issue of the library, 0 to 1."""
-        by_passage = np.maximum(library.passages.scores(concepts), 0.0)
-        noted = [notes.places[i] for i in np.flatnonzero(self._asks > _NOTED_ENOUGH)]
-        self.meant = None if library.meaning is None or query.vector is None else Meant(library.meaning, query.vector)
-        places = len(notes.places)
-        self.restated: Floats = self.meant.asks(places) if self.meant else np.zeros(places)
-        """Meaning: how close the question is to the closest question noted for each sentence (shape: places)."""
-        slots = _candidates(library, by_passage, noted, self.meant, within)
+        self.scores = scores = scores or Scores(library, query)
+        self.issues, self.meant, self.restated = scores.issues, scores.meant, scores.restated
+        slots = _candidates(library, scores, within)
         super().__init__(library, slots)
 
+        notes, weights = library.notes, [concept.weight for concept in query.concepts]
         self._asked = query.weight or 1.0
         bm25, self.presence = self.match(query.concepts, library.units, self.as_windows)
         self.coverage: Floats = self.presence @ np.array(weights) / self._asked
         """The share of the question's weight that each window has, 0 to 1."""
         self.signals = Signals(
             window=bm25 / self._asked,
-            passage=by_passage[slots][self.of_passage] / self._asked,
-            notes=self.spread(self._fields) / self._asked,
-            ask=self.spread(self._asks),
+            passage=scores.passages[slots][self.of_passage] / self._asked,
+            notes=self.spread(scores.fields) / self._asked,
+            ask=self.spread(scores.asks),
             issue=self.spread(notes.by_issue(self.issues, _ISSUE_DECAY)),
             **self._meaning(),
         )
@@ -102,6 +116,10 @@ class Retrieval(Layout):
         own = ("window", "passage", "sentence", "context")
         fairly = self.signals._replace(**{name: fair * getattr(self.signals, name) for name in own})
         self.score = weighted(fairly, self.weights)
+
+    def among(self, within: Container[str]) -> Retrieval:
+        """Return the windows of some sources for the same query."""
+        return Retrieval(self.library, self.query, within, self.scores)
 
     def _meaning(self) -> dict[str, Floats]:
         """Return the signals of meaning by name."""
@@ -128,10 +146,10 @@ class Retrieval(Layout):
 
     def _fairness(self) -> Floats | float:
         """Return what makes up for the notes that a window's source does not have while others have theirs."""
-        if not self.library.notes.noted:
+        known, indexed = self.library.notes.noted, self.library.indexed
+        if not known:
             return 1.0
-        sources = (self.library.indexed(slot).source.id for slot in self.slots.tolist())
-        noted = np.array([self.library.notes.has(source) for source in sources], dtype=bool)
+        noted = np.array([indexed(slot).source.id in known for slot in self.slots.tolist()], dtype=bool)
         more = WITHOUT_NOTES_WORDS if self.meant is None else WITHOUT_NOTES_BOTH
         return np.where(noted, 1.0, more)[self.of_passage]
 
@@ -139,9 +157,9 @@ class Retrieval(Layout):
     def unit_scores(self) -> Floats:
         """How well each single unit fits the question (shape: units)."""
         bm25, _ = self.match(self.query.concepts, self.library.units, self.as_units)
-        noted = self.per_unit(self._fields) / self._asked
+        noted = self.per_unit(self.scores.fields) / self._asked
         w = self.weights
-        return w.window * bm25 / self._asked + w.notes * noted + w.ask * self.per_unit(self._asks)
+        return w.window * bm25 / self._asked + w.notes * noted + w.ask * self.per_unit(self.scores.asks)
 
 
 def weighted(signals: Sequence[Floats], weights: Sequence[float]) -> Floats:
@@ -152,15 +170,17 @@ def weighted(signals: Sequence[Floats], weights: Sequence[float]) -> Floats:
     return total
 
 
-def _candidates(
-    library: Library, by_passage: Floats, noted: Sequence[Place], meant: Meant | None, within: Container[str] | None
-) -> Ints:
+def _candidates(library: Library, scores: Scores, within: Container[str] | None) -> Ints:
+    """Return the slots of the passages to be looked at closely, in the order of the library."""
     slots = library.slots(within)
-    if slots.size > CANDIDATES:
-        best = slots[selection.largest(by_passage[slots], CANDIDATES).slots]
-        if meant is not None:
-            best = np.union1d(best, meant.best(CANDIDATES, slots))
-        wanted = [place for place in noted if within is None or place.source in within]
-        extra = [slot for place in wanted if (slot := library.slot_of(place)) is not None]
-        slots = slots[np.isin(slots, np.array([*best.tolist(), *extra], dtype=np.int64))]
-    return slots
+    if slots.size <= CANDIDATES:
+        return slots
+    wanted = np.zeros(scores.passages.size, dtype=bool)
+    wanted[slots[selection.largest(scores.passages[slots], CANDIDATES).slots]] = True
+    if scores.meant is not None:
+        wanted[scores.meant.best(CANDIDATES, slots)] = True
+    for number in np.flatnonzero(scores.asks > _NOTED_ENOUGH).tolist():
+        slot = library.slot_of(library.notes.places[number])
+        if slot is not None:
+            wanted[slot] = True
+    return slots[wanted[slots]]

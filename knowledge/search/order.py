@@ -1,0 +1,61 @@
+"""The passages of a library in the order of their sources: equal scores keep it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.model import Source
+from knowledge.search.formula import Ints
+
+
+class Chosen(Container[str]):
+    """Some sources of an order, by their ids."""
+
+    def __init__(self, order: Order, mask: NDArray[np.bool_]) -> None:
+        """``mask`` tells which sources (shape: sources)."""
+        self.order, self.mask = order, mask
+
+    def __contains__(self, source_id: object) -> bool:
+        number = self.order.number.get(source_id) if isinstance(source_id, str) else None
+        return number is not None and bool(self.mask[number])
+
+    def __bool__(self) -> bool:
+        return bool(self.mask.any())
+
+    def __iter__(self) -> Iterator[Source]:
+        """Yield the sources in their order."""
+        return (self.order.sources[number] for number in np.flatnonzero(self.mask).tolist())
+
+
+class Order:
+    """Sources and the slots of their passages; made anew after a change."""
+
+    def __init__(self, sources: Sequence[Source], slots: Sequence[Sequence[int]]) -> None:
+        """``slots`` are those of each source's passages."""
+        self.sources = sources
+        self.number = {source.id: number for number, source in enumerate(sources)}
+        self.slots: Ints = np.array([slot for own in slots for slot in own], dtype=np.int64)
+        """All slots in order (shape: slots)."""
+        self._source = np.repeat(np.arange(len(sources)), [len(own) for own in slots])
+        """The number of the source of each of them (shape: slots)."""
+        groups: dict[tuple[tuple[str, ...], str | None], int] = {}
+        of = [groups.setdefault((source.authors, source.side), len(groups)) for source in sources]
+        self._group = np.array(of, dtype=np.int64)
+        """Sources by the same authors and of the same side are one group (shape: sources)."""
+        self._examples = list({group: source for group, source in zip(of, sources, strict=True)}.values())
+
+    def choose(self, test: Callable[[Source], bool]) -> Chosen:
+        """Return the sources that pass a test of their authors and side, which is made once for all that share them."""
+        passed = np.array([test(source) for source in self._examples], dtype=bool)
+        return Chosen(self, passed[self._group])
+
+    def slots_of(self, within: Container[str]) -> Ints:
+        """Return the slots of some sources, in order (shape: slots)."""
+        if isinstance(within, Chosen) and within.order is self:
+            mask = within.mask
+        else:
+            mask = np.array([source.id in within for source in self.sources], dtype=bool)
+        return self.slots[mask[self._source]] if mask.size else self.slots
