@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from knowledge.language.text import Span
 
@@ -24,7 +25,8 @@ _SAYS_SOMETHING = 3
 _COUNTED = re.compile(r"\s*((?:worth )?of (?:(?!(?:and|or|to|that|which|by|with|in|on|for|than)\b)[\w’'-]+\s?){1,8})")
 
 
-def pieces(sentence: str) -> list[Span]:
+@lru_cache(maxsize=256)  # asked once for each word of a sentence
+def pieces(sentence: str) -> tuple[Span, ...]:
     """Cut a sentence at commas, dashes and colons, outside quotation marks; the pieces are in order and not empty."""
     spans: list[Span] = []
     start = 0
@@ -33,7 +35,7 @@ def pieces(sentence: str) -> list[Span]:
             spans.append(Span(start, match.start()))
             start = match.end()
     spans.append(Span(start, len(sentence)))
-    return [span for span in spans if sentence[span.start : span.end].strip(" .?!")]
+    return tuple(span for span in spans if sentence[span.start : span.end].strip(" .?!"))
 
 
 def piece_of(sentence: str, position: int) -> int:

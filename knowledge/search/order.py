@@ -45,7 +45,7 @@ class Order:
         of = [groups.setdefault((source.authors, source.side), len(groups)) for source in sources]
         self._group = np.array(of, dtype=np.int64)
         """Sources by the same authors and of the same side are one group (shape: sources)."""
-        self._examples = list({group: source for group, source in zip(of, sources, strict=True)}.values())
+        self._examples = list(dict(zip(of, sources, strict=True)).values())
 
     def choose(self, test: Callable[[Source], bool]) -> Chosen:
         """Return the sources that pass a test of their authors and side, which is made once for all that share them."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.meaning.encoder import installed
-from tests.bench import __main__, corpus, meaning, report
+from tests.bench import __main__, answers, corpus, meaning, report
 from tests.bench.measure import Result
 
 
@@ -38,3 +38,8 @@ def test_the_picture_is_drawn(tmp_path: Path) -> None:
 def test_what_meaning_costs_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
     assert meaning.main(["--only", "search", "--vectors", "1000"]) == meaning.main(["--model", "ours"]) == 0
     assert "ours, eight bits" in capsys.readouterr().out
+
+
+def test_whole_answers_are_measured(capsys: pytest.CaptureFixture[str]) -> None:
+    assert answers.main(["--passages", "0", "60", "--questions", "3"]) == 0
+    assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == ["passages", "30", "90"]
