@@ -65,15 +65,16 @@ class Layout:
 
     def counts(self, terms: Sequence[int], runs: Runs) -> Floats:
         """Return how often each of some distinct terms occurs in each run (shape: runs by terms)."""
-        running = np.zeros((len(self.units) + 1, len(terms)))
-        if len(terms):
-            order = np.argsort(terms)
-            wanted = np.asarray(terms)[order]
-            column = np.minimum(np.searchsorted(wanted, self._terms), wanted.size - 1)
-            hit = wanted[column] == self._terms
-            np.add.at(running, (self._unit_of_term[hit] + 1, order[column[hit]]), 1.0)
-        running = np.cumsum(running, axis=0)
-        return running[runs.last + 1] - running[runs.first]
+        if not len(terms):
+            return np.zeros((runs.first.size, 0))
+        order = np.argsort(terms)
+        wanted = np.asarray(terms, dtype=np.int32)[order]
+        column = np.minimum(np.searchsorted(wanted, self._terms), wanted.size - 1)
+        hit = (wanted[column] == self._terms).nonzero()[0]
+        cells = (self._unit_of_term[hit] + 1) * wanted.size + order[column[hit]]
+        size = (len(self.units) + 1) * wanted.size
+        running = np.bincount(cells, minlength=size).reshape(-1, wanted.size).cumsum(axis=0)
+        return (running[runs.last + 1] - running[runs.first]).astype(np.float64)
 
     def match(self, concepts: Sequence[Concept], statistics: Statistics, runs: Runs) -> tuple[Floats, Floats]:
         """Return the BM25 score of each run and how well it has each concept, 0 to 1 (shapes: runs; by concepts).
@@ -86,15 +87,18 @@ class Layout:
         length = (self._length_before[runs.last + 1] - self._length_before[runs.first]).astype(np.float64)
         weight = np.array([statistics.weight(term) for term in terms])
         gains = weight * saturate(counts, length[:, None], 2 * statistics.mean_length, TUNED_K1)
-        there = counts > 0
         score = np.zeros(len(runs.first))
         presence = np.zeros((len(runs.first), len(concepts)))
-        for c, concept in enumerate(concepts):
-            if concept.terms:
-                columns = [column[term] for term in concept.terms]
-                shares = np.array(list(concept.terms.values()))
-                score += concept.scale * (gains[:, columns] * shares).max(axis=1)
-                presence[:, c] = (there[:, columns] * shares).max(axis=1)
+        known = [c for c, concept in enumerate(concepts) if concept.terms]
+        if known:
+            columns = [column[term] for c in known for term in concepts[c].terms]
+            shares = np.array([share for c in known for share in concepts[c].terms.values()])
+            sizes = np.array([len(concepts[c].terms) for c in known], dtype=np.int64)
+            first: Ints = np.cumsum(sizes) - sizes
+            presence[:, known] = np.maximum.reduceat((counts > 0)[:, columns] * shares, first, axis=1)
+            best = np.maximum.reduceat(gains[:, columns] * shares, first, axis=1)
+            for k, c in enumerate(known):
+                score += concepts[c].scale * best[:, k]
         return score, presence
 
     def spread(self, values: Floats) -> Floats:
