@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Container, Iterable, Mapping
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from knowledge.language.text import Span, Word
 from knowledge.language.thesaurus import Thesaurus
 from knowledge.model import Issue, Passage, SentenceAddress, Source
 from knowledge.search import saved
+from knowledge.search.citations import Citations
 from knowledge.search.meaning import Meaning
 from knowledge.search.names import Names
 from knowledge.search.notes import NoteIndex, PlaceFinder
@@ -60,8 +60,7 @@ class Library:
         """For each source the slots of its passages; None for one that is retired."""
         self._ranks: dict[str, int] = {}
         """For each source its rank, by which sources are in order."""
-        self._alike: Counter[tuple[tuple[str, ...], str | None]] = Counter()
-        """How many sources have the same authors and year."""
+        self._citations = Citations()
         self._indexed: dict[int, IndexedPassage] = {}
         for source in sources:
             self.add(source, ranks[source.id] if ranks else None)
@@ -136,11 +135,7 @@ class Library:
 
         A source that is not in the library yet is cited as it will be.
         """
-        *rest, last = source.names
-        who = f"{source.names[0]} et al." if len(rest) > 1 else " and ".join((*rest, last))
-        alike = self._alike[source.names, source.year] + (source.id not in self._sources)
-        title = f", {source.title.partition(':')[0]}" if alike > 1 else ""
-        return f"{who} ({source.year or 'n.d.'}){title}, ¶{paragraph}"
+        return f"{self._citations.of(source, known=source.id in self._sources)}, ¶{paragraph}"
 
     def add(self, source: Source, rank: int | None = None) -> None:
         """Add a source, or put a new version in the place of the one with its id: what did not change stays indexed.
@@ -155,9 +150,9 @@ class Library:
         self._sources[source.id] = source
         if rank < last:
             self._sources = dict(sorted(self._sources.items(), key=lambda item: self._ranks[item[0]]))
-        self._alike[source.names, source.year] += 1
+        self._citations.add(source)
         if old is not None:
-            self._alike[old.names, old.year] -= 1
+            self._citations.remove(old)
         known = dict(zip(old.passages, self._slots[old.id], strict=True)) if old else {}
         slots = self._slots[source.id] = list[int | None]()
         for passage in source.passages:
@@ -182,9 +177,7 @@ class Library:
 
     def sentences(self, source_id: str, paragraph: int) -> tuple[SentenceAddress, ...]:
         """Return the addresses of a passage's sentences; none where it is not in the library, or retired."""
-        slot = self.slot_of(Place(source_id, SentenceAddress(paragraph, 1)))
-        units = self._indexed[slot].units if slot is not None else ()
-        return tuple(dict.fromkeys(unit.place.address for unit in units))
+        return tuple(self.sentence_texts(source_id, paragraph))
 
     def sentence_texts(self, source_id: str, paragraph: int) -> dict[SentenceAddress, str]:
         """Return the texts of a passage's sentences; none where it is not in the library, or retired."""
@@ -202,7 +195,7 @@ class Library:
         """Take a source out of all answers; raises KeyError where there is none of that id."""
         source = self._sources.pop(source_id)
         self._changed()
-        self._alike[source.names, source.year] -= 1
+        self._citations.remove(source)
         del self._ranks[source_id]
         self._remove(self._slots.pop(source_id))
 

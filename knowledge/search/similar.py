@@ -38,7 +38,7 @@ def similar(library: Library, text: str) -> list[Twin]:
         return []
     known = (library.vocabulary.get(term.key) for term in library.analyzer.terms(text))
     rarity = library.passages.statistics.idf
-    terms = sorted({term for term in known if term is not None}, key=rarity, reverse=True)
+    terms = sorted(dict.fromkeys(term for term in known if term is not None), key=rarity, reverse=True)
     found = library.passages.top([{term: 1.0} for term in terms[:_TELLING]], _CANDIDATES)
     twins: list[Twin] = []
     for slot in found.slots.tolist():
