@@ -113,7 +113,7 @@ class Library:
 
     @property
     def names(self) -> Names:
-        """The names by which a question may speak of a source."""
+        """The names by which a question may speak of a source, read when first wanted."""
         if self._names is None:
             self._names = Names(self.sources)
         return self._names
@@ -150,9 +150,11 @@ class Library:
         self._sources[source.id] = source
         if rank < last:
             self._sources = dict(sorted(self._sources.items(), key=lambda item: self._ranks[item[0]]))
-        self._citations.add(source)
-        if old is not None:
-            self._citations.remove(old)
+        for kept in (self._citations, self._names):
+            if kept is not None and old is not None:
+                kept.remove(old)
+            if kept is not None:
+                kept.add(source)
         known = dict(zip(old.passages, self._slots[old.id], strict=True)) if old else {}
         slots = self._slots[source.id] = list[int | None]()
         for passage in source.passages:
@@ -196,12 +198,14 @@ class Library:
         source = self._sources.pop(source_id)
         self._changed()
         self._citations.remove(source)
+        if self._names is not None:
+            self._names.remove(source)
         del self._ranks[source_id]
         self._remove(self._slots.pop(source_id))
 
     def _changed(self) -> None:
         """Forget what is computed from all sources."""
-        self._names = self._order = self._places = None
+        self._order = self._places = None
 
     def _remove(self, slots: Iterable[int | None]) -> None:
         for slot in slots:

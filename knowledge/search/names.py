@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -28,28 +29,46 @@ class Names:
     def __init__(self, sources: Iterable[Source]) -> None:
         self._phrases: dict[tuple[str, ...], set[str]] = {}
         self._years: dict[str, set[str]] = {}
-        self._outlets: set[tuple[str, ...]] = set()
+        self._outlets: Counter[tuple[str, ...]] = Counter()
+        self._lengths: Counter[int] = Counter()
+        """How many phrases have so many words."""
         for source in sources:
-            for name in _names(source):
-                stems = tuple(word.stem for word in language.words(name))
-                if stems:
-                    self._phrases.setdefault(stems, set()).add(source.id)
-            if source.outlet:
-                self._outlets.add(tuple(word.stem for word in language.words(source.outlet)))
-            if source.year:
-                self._years.setdefault(source.year, set()).add(source.id)
-        self._longest = max(map(len, self._phrases), default=1)
+            self.add(source)
+
+    def add(self, source: Source) -> None:
+        """Add the names of a source."""
+        for stems in _phrases(source):
+            if stems not in self._phrases:
+                self._lengths[len(stems)] += 1
+            self._phrases.setdefault(stems, set()).add(source.id)
+        if source.outlet:
+            self._outlets[_stems(source.outlet)] += 1
+        if source.year:
+            self._years.setdefault(source.year, set()).add(source.id)
+
+    def remove(self, source: Source) -> None:
+        """Take out the names of a source that was added."""
+        for stems in _phrases(source):
+            self._phrases[stems].discard(source.id)
+            if not self._phrases[stems]:
+                del self._phrases[stems]
+                self._lengths[len(stems)] -= 1
+        if source.outlet:
+            self._outlets[_stems(source.outlet)] -= 1
+        if source.year:
+            self._years[source.year].discard(source.id)
 
     def find(self, question: str) -> list[Mention]:
         """Return the mentions of sources in a question, left to right, the longest name at each place."""
         words = list(language.words(question))
         mentions: list[Mention] = []
+        longest = max((length for length, phrases in self._lengths.items() if phrases), default=1)
         i = 0
         while i < len(words):
-            for size in range(min(self._longest, len(words) - i), 0, -1):
+            for size in range(min(longest, len(words) - i), 0, -1):
                 stems = tuple(word.stem for word in words[i : i + size])
                 sources = self._phrases.get(stems)
-                if sources and not (stems in self._outlets and _goes_on(question, words, i + size)):
+                if sources and not (self._outlets[stems] and _goes_on(question, words, i + size)):
                     mentions.append(Mention(words[i].start, words[i + size - 1].end, frozenset(sources)))
                     i += size - 1
                     break
@@ -64,6 +83,14 @@ class Names:
 def _goes_on(question: str, words: list[Word], after: int) -> bool:
     """Tell whether a name is the beginning of a longer one: "Foreign Affairs Committee" is no journal."""
     return after < len(words) and question[words[after].start].isupper() and not words[after].folded.isdigit()
+
+
+def _stems(name: str) -> tuple[str, ...]:
+    return tuple(word.stem for word in language.words(name))
+
+
+def _phrases(source: Source) -> set[tuple[str, ...]]:
+    return {stems for name in _names(source) if (stems := _stems(name))}
 
 
 def _names(source: Source) -> Iterator[str]:

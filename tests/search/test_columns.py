@@ -82,14 +82,22 @@ def test_a_hyphenated_word_is_parted_as_in_most_texts() -> None:
 
 
 TEXTS = (*(p.text for source in (ALDER, BIRCH, CEDAR) for p in source.passages), *FILLER)
-QUESTIONS = (BREAD, "who burned the old ledgers?", "compare Alder and Birch on bread", "what of the navvy?", "tulips?")
+QUESTIONS = (
+    BREAD,
+    "who burned the old ledgers?",
+    "compare Alder and Birch on bread",
+    "what of the navvy?",
+    "tulips?",
+    "Alder in the 2003 essay?",
+)
 VERSIONS = st.lists(st.tuples(st.sampled_from(TEXTS), st.booleans()), max_size=6)
 CHANGES = st.lists(st.tuples(st.sampled_from(("a-2001", "b-2002", "c-2003")), st.none() | VERSIONS), max_size=10)
 
 
 def _source(source_id: str, passages: list[tuple[str, bool]]) -> Source:
     side = {"a-2001": "Crown", "b-2002": "Traders"}.get(source_id)
-    source = make_source(source_id, f"Ann {source_id[0].upper()}lder", *(text for text, _ in passages), side=side)
+    author = f"Ann {source_id[0].upper()}lder"
+    source = make_source(source_id, author, *(text for text, _ in passages), side=side, year=str(2001 + len(passages)))
     kept = (p.model_copy(update={"retired": out}) for p, (_, out) in zip(source.passages, passages, strict=True))
     return source.model_copy(update={"passages": tuple(kept)})
 
@@ -99,6 +107,7 @@ def _source(source_id: str, passages: list[tuple[str, bool]]) -> Source:
 def test_any_changes_leave_what_a_new_library_has(changes: list[tuple[str, list[tuple[str, bool]] | None]]) -> None:
     library, now, order = Library([CEDAR]), {CEDAR.id: CEDAR}, {CEDAR.id: 0}
     for source_id, passages in changes:
+        library.names.find(BREAD)  # from here on they are kept up to date
         if passages is not None:
             now[source_id] = _source(source_id, passages)
             library.add(now[source_id], order.setdefault(source_id, len(order)))
