@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,6 +41,9 @@ class Order:
         """All slots in order (shape: slots)."""
         self._source = np.repeat(np.arange(len(sources)), [len(own) for own in slots])
         """The number of the source of each of them (shape: slots)."""
+        self._source_at = np.zeros(int(self.slots.max(initial=-1)) + 1, dtype=np.int64)
+        """The same by slot (shape: slots of the index)."""
+        self._source_at[self.slots] = self._source
         groups: dict[tuple[tuple[str, ...], str | None], int] = {}
         of = [groups.setdefault((source.authors, source.side), len(groups)) for source in sources]
         self._group = np.array(of, dtype=np.int64)
@@ -51,6 +54,11 @@ class Order:
         """Return the sources that pass a test of their authors and side, which is made once for all that share them."""
         passed = np.array([test(source) for source in self._examples], dtype=bool)
         return Chosen(self, passed[self._group])
+
+    def among(self, slots: Ints, source_ids: Iterable[str]) -> NDArray[np.bool_]:
+        """Tell for some slots whether their sources are among those of some ids (shape: slots)."""
+        numbers = [self.number[source_id] for source_id in source_ids if source_id in self.number]
+        return np.isin(self._source_at[slots], numbers)
 
     def slots_of(self, within: Container[str]) -> Ints:
         """Return the slots of some sources, in order (shape: slots)."""

@@ -146,10 +146,9 @@ class Retrieval(Layout):
 
     def _fairness(self) -> Floats | float:
         """Return what makes up for the notes that a window's source does not have while others have theirs."""
-        known, indexed = self.library.notes.noted, self.library.indexed
-        if not known:
+        if not self.library.notes.noted:
             return 1.0
-        noted = np.array([indexed(slot).source.id in known for slot in self.slots.tolist()], dtype=bool)
+        noted = self.library.order.among(self.slots, self.library.notes.noted)
         more = WITHOUT_NOTES_WORDS if self.meant is None else WITHOUT_NOTES_BOTH
         return np.where(noted, 1.0, more)[self.of_passage]
 
