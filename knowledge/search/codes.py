@@ -12,6 +12,8 @@ from knowledge.search.formula import K1, B, Floats, Ints, saturate
 
 _STEP = 65535
 """The largest distance of two term ids that two bytes hold; that number itself means "so much further"."""
+_NO_PAIR = 1 << 32
+"""Frequency 0 in a document of one term, which saturates to 0."""
 
 
 class Saturations(NamedTuple):
@@ -22,9 +24,12 @@ class Saturations(NamedTuple):
 
 
 class PairCodes:
-    """Numbers the pairs (frequency of a term, length of the document) that occur; keeps their saturations."""
+    """Numbers the pairs (frequency of a term, length of the document) that occur; keeps their saturations.
 
-    def __init__(self, pairs: Sequence[int] = (), k1: float = K1, b: float = B) -> None:
+    Code 0 is no pair: it stands for a term that a document does not have.
+    """
+
+    def __init__(self, pairs: Sequence[int] = (_NO_PAIR,), k1: float = K1, b: float = B) -> None:
         self.k1, self.b = k1, b
         self._codes: dict[int, int] = {pair: code for code, pair in enumerate(pairs)}
         self._saturations = Saturations(np.zeros(0), 0.0)

@@ -6,6 +6,9 @@ packed into four bytes: 18 bits and 14; where a library has more codes than 14 b
 postings of one term lie side by side, sorted by place, with a little room behind them; a list that outgrows
 its room moves to the end of the array, and when that is full the whole segment is packed anew. That happens
 once in thousands of changes.
+
+A term that is in every few documents has a row instead: a code for each place, 0 where the term is not. A row
+takes about as much memory as the list would, and to look a document up in it is one step.
 """
 
 from __future__ import annotations
@@ -25,10 +28,16 @@ _ROOM_SHARE = 16
 """One in so many postings of a packed list is room for more."""
 _SHORT = 32
 """Lists up to this many postings are packed all at once, longer ones one by one."""
+_ROW_SHARE = 6
+"""A term that is in more than one of so many documents gets a row when the segment is packed."""
+_ROW_LEAST = 4096
+"""Up to so many postings a list is as good."""
 
 Ints = NDArray[np.int64]
 Posted = NDArray[np.uint32 | np.uint64]
 """Postings of one term, by place: ``place << bits | code`` (shape: documents)."""
+Row = NDArray[np.uint16 | np.uint32]
+"""The code of one term at each place, 0 where the term is not (shape: SPAN)."""
 
 
 class Segment:
@@ -37,6 +46,9 @@ class Segment:
     def __init__(self) -> None:
         self.bits = CODE_BITS
         """How many bits of a posting are its code."""
+        self.rows: dict[int, Row] = {}
+        """The terms that have a row and no list."""
+        self._size = 0  # places in use
         self._posted: Posted = np.empty(_SPARE, dtype=np.uint32)
         self._end = 0
         self._start: Ints = np.zeros(256, dtype=np.int64)
@@ -49,30 +61,34 @@ class Segment:
         segment = cls()
         segment._widen(codes)
         segment._posted, segment._end = segment._packed(places, codes), places.size
-        segment._count, segment._room = count, count.copy()
+        segment._size = int(places.max(initial=-1)) + 1
+        segment._count, segment._room = count.copy(), count.copy()
         segment._start = np.cumsum(count, dtype=np.int64) - count
         segment._pack()
         return segment
 
-    @property
-    def nbytes(self) -> int:
-        """Bytes in use by the arrays."""
-        return self._end * self._posted.itemsize + self._start.nbytes + self._count.nbytes + self._room.nbytes
-
     def get(self, term: int) -> Posted | None:
-        """Return the postings of a term as a view that is valid until they change, None where it has none."""
+        """Return the postings of a term, None where it has none; where they change, these may not be its any more."""
         count = self._count.item(term) if term < self._count.size else 0
-        if not count:
+        if count:
+            start = self._start.item(term)
+            return self._posted[start : start + count]
+        row = self.rows.get(term)
+        if row is None:
             return None
-        start = self._start.item(term)
-        return self._posted[start : start + count]
+        places = row.nonzero()[0]
+        return self._packed(places, row[places])
 
     def put(self, terms: Ints, place: int, codes: Ints) -> None:
         """Add the postings of a document for distinct terms that it does not have yet (shapes: terms)."""
-        if not terms.size:
-            return
+        self._size = max(self._size, place + 1)
         self._widen(codes)
-        self._admit(int(terms.max()) + 1)
+        self._admit(int(terms.max(initial=-1)) + 1)
+        need = self._grown(terms)
+        if self._end + int(need.sum()) > self._posted.size:
+            self._pack(int(need.sum()))
+        listed = self._set(terms, place, codes)
+        terms, codes = terms[listed], codes[listed]
         self._enlarge(terms)
         posted = self._packed(np.int64(place), codes)
         count = self._count[terms]
@@ -90,17 +106,30 @@ class Segment:
     def recode(self, terms: Ints, place: int, codes: Ints) -> None:
         """Give a document new codes for terms that it has (shapes: terms)."""
         self._widen(codes)
+        listed = self._set(terms, place, codes)
+        terms, codes = terms[listed], codes[listed]
         for term, value in zip(terms.tolist(), self._packed(np.int64(place), codes), strict=True):
             self._posted[self._find(term, place)] = value
 
     def remove(self, terms: Ints, place: int) -> None:
         """Take out the postings of a document for terms that it has (shape: terms)."""
+        terms = terms[self._set(terms, place, np.zeros_like(terms))]
         for term in terms.tolist():
             at, end = self._find(term, place), int(self._start[term] + self._count[term])
             self._posted[at : end - 1] = self._posted[at + 1 : end]
         self._count[terms] -= 1
 
-    def _packed(self, places: Ints | np.int64, codes: Ints) -> Posted:
+    def _set(self, terms: Ints, place: int, codes: Ints) -> NDArray[np.bool_]:
+        """Set the codes of a document in the rows that some terms have; tell which have none (shapes: terms)."""
+        listed = np.ones(terms.size, dtype=np.bool_)
+        if self.rows:
+            for number, (term, code) in enumerate(zip(terms.tolist(), codes.tolist(), strict=True)):
+                if (row := self.rows.get(term)) is not None:
+                    row[place] = code
+                    listed[number] = False
+        return listed
+
+    def _packed(self, places: Ints | np.int64, codes: Ints | Row) -> Posted:
         return (places << self.bits | codes).astype(self._posted.dtype)
 
     def _find(self, term: int, place: int) -> int:
@@ -109,12 +138,13 @@ class Segment:
         return start + int(posted.searchsorted(posted.dtype.type(place << self.bits)))  # another type would copy all
 
     def _widen(self, codes: Ints) -> None:
-        """Make the postings eight bytes long where some codes need it."""
+        """Make the postings eight bytes long where some codes need it, and the codes in rows four."""
         if self.bits == CODE_BITS and codes.size and int(codes.max()) >> CODE_BITS:
             old = self._posted.astype(np.int64)
             self.bits = _WIDE_CODE_BITS
             self._posted = np.empty(0, dtype=np.uint64)
             self._posted = self._packed(old >> CODE_BITS, old & ((1 << CODE_BITS) - 1))
+            self.rows = {term: row.astype(np.uint32) for term, row in self.rows.items()}
 
     def _admit(self, terms: int) -> None:
         """Make room for term ids below ``terms``."""
@@ -124,14 +154,15 @@ class Segment:
             self._count = np.append(self._count, np.zeros(more, dtype=np.int32))
             self._room = np.append(self._room, np.zeros(more, dtype=np.int32))
 
+    def _grown(self, terms: Ints) -> Ints:
+        """Return the room that the lists of some terms get where they have to move (shapes: terms)."""
+        count = self._count[terms].astype(np.int64)
+        return count + count // 8 + 1
+
     def _enlarge(self, terms: Ints) -> None:
-        """Move those lists of some terms that are full to the end, with room for an eighth more, at least one."""
+        """Move those lists of some terms that are full to the end, where there must be room for them."""
         full = terms[self._count[terms] == self._room[terms]]
-        room = self._count[full] + self._count[full] // 8 + 1
-        if self._end + int(room.sum()) > self._posted.size:
-            self._pack(int((self._count[terms] + self._count[terms] // 8 + 1).sum()))
-            full = terms[self._count[terms] == self._room[terms]]  # others may have lost their room
-            room = self._count[full] + self._count[full] // 8 + 1
+        room = self._grown(full)
         for term, size in zip(full.tolist(), room.tolist(), strict=True):
             old, new, count = int(self._start[term]), self._end, int(self._count[term])
             self._posted[new : new + count] = self._posted[old : old + count]
@@ -144,6 +175,7 @@ class Segment:
 
         Pages that are never written take no memory, so there is a lot of space behind the lists.
         """
+        self._make_rows()
         count, start = self._count, self._start
         room = count + count // _ROOM_SHARE
         behind = np.cumsum(room, dtype=np.int64)
@@ -160,23 +192,13 @@ class Segment:
             posted[new : new + n] = self._posted[old : old + n]
         self._posted, self._start, self._room, self._end = posted, target, room, total
 
-    def state(self) -> tuple[Posted, NDArray[np.int32]]:
-        """Return copies of all postings by term, and how many each term has; ``restored`` takes them."""
-        sizes = self._count.astype(np.int64)
-        runs = np.repeat(self._start - (np.cumsum(sizes) - sizes), sizes)
-        return self._posted[np.arange(runs.size) + runs], self._count.copy()
-
-    @classmethod
-    def restored(cls, posted: Posted, count: NDArray[np.int32], documents: int, codes: int) -> Segment:
-        """Return the segment of a state, of so many documents and codes; raises ValueError where these do not fit."""
-        segment = cls()
-        segment.bits = CODE_BITS if posted.dtype == np.uint32 else _WIDE_CODE_BITS
-        mask = posted.dtype.type((1 << segment.bits) - 1)
-        if posted.size and not ((posted >> segment.bits).max() < documents and (posted & mask).max() < codes):
-            raise ValueError("there are no such documents, or codes")
-        if (count < 0).any() or int(count.sum(dtype=np.int64)) != posted.size:
-            raise ValueError("the terms do not have these postings")
-        segment._posted, segment._end, segment._count, segment._room = posted, posted.size, count, count.copy()
-        segment._start = np.cumsum(count, dtype=np.int64) - count
-        segment._pack()
-        return segment
+    def _make_rows(self) -> None:
+        """Turn the lists of the commonest terms into rows."""
+        dtype = np.uint16 if self.bits == CODE_BITS else np.uint32
+        for term in np.flatnonzero(self._count > max(self._size // _ROW_SHARE, _ROW_LEAST)).tolist():
+            row: Row = np.zeros(SPAN, dtype=dtype)
+            start = int(self._start[term])
+            posted = self._posted[start : start + int(self._count[term])]
+            row[posted >> self.bits] = posted & ((1 << self.bits) - 1)
+            self.rows[term] = row
+            self._count[term] = 0

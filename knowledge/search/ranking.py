@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 from knowledge.search.codes import PairCodes, pack, pack_many, unpack
 from knowledge.search.formula import EPSILON, K1, TUNED_K1, B, Floats, Ints, Statistics, saturate
 from knowledge.search.postings import SPAN, Segment
-from knowledge.search.scoring import Scorer, Scratch, Term
+from knowledge.search.scoring import Question, Scorer, Scratch, Term
 from knowledge.search.selection import Top
 
 __all__ = [
@@ -111,12 +111,6 @@ class Bm25Index:
         """Return the number of slots, empty ones included."""
         return len(self.documents)
 
-    @property
-    def nbytes(self) -> int:
-        """Bytes in use for postings and documents, statistics not counted."""
-        documents = sum(map(len, filter(None, self.documents)))
-        return documents + sum(segment.nbytes for segment in self.segments)
-
     def add(self, terms: Document) -> int:
         """Add a document and return its slot."""
         slot = len(self.documents)
@@ -170,7 +164,7 @@ class Bm25Index:
             if not number:
                 best = scorer.best(k, self._scratch)
                 continue
-            places, scores = scorer.best(k, self._scratch, float(best.scores[-1]) if best.scores.size == k else 0.0)
+            places, scores = scorer.best(k, self._scratch, best.scores.item(-1) if best.scores.size == k else -math.inf)
             slots = np.concatenate((best.slots, places + number * SPAN))
             scores = np.concatenate((best.scores, scores))
             order = np.lexsort((slots, -scores))[:k]
@@ -178,32 +172,33 @@ class Bm25Index:
         return best
 
     def _scorers(self, concepts: Iterable[Concept], among: NDArray[np.bool_] | None = None) -> Iterator[Scorer]:
-        parts = self._parts(concepts)
+        question = self._question(concepts)
         saturations = self.codes.saturations(self.statistics.mean_length)
         for number, segment in enumerate(self.segments):
             first = number * SPAN
             wanted = None if among is None else among[first : first + SPAN]
-            yield Scorer(segment, parts, saturations, min(SPAN, len(self) - first), wanted)
+            yield Scorer(segment, question, saturations, min(SPAN, len(self) - first), wanted)
 
-    def _parts(self, concepts: Iterable[Concept]) -> list[list[Term]]:
-        """Return the terms of each concept that occur; the concepts with most weight to few postings come first."""
-        parts: list[tuple[float, list[Term]]] = []
+    def _question(self, concepts: Iterable[Concept]) -> Question:
+        """Return the terms of each concept that occur, the rarest concepts first."""
+        sized: list[tuple[int, list[Term]]] = []
         frequency, idf_of = self.statistics.frequency, self.statistics.idf_of
+        least = 1.0
         for concept in concepts:
-            part: list[Term] = []
-            size, most = 0, 0.0
+            idea: list[Term] = []
+            size = 0
             for term, weight in concept.items():
                 n = frequency(term)
                 if n:
                     factor = weight * idf_of(n)
-                    part.append((term, factor))
+                    idea.append((term, factor))
                     size += n
-                    if factor > most:
-                        most = factor
-            if part:
-                parts.append((size / most if most else math.inf, part))
-        parts.sort(key=itemgetter(0))
-        return [part for _, part in parts]
+                    if factor < least:
+                        least = factor
+            if idea:
+                sized.append((size, idea))
+        sized.sort(key=itemgetter(0))
+        return Question([idea for _, idea in sized], positive=least > 0)
 
     def _append(self, flat: NDArray[np.intc], lengths: Ints) -> None:
         """Add a new segment of documents, whose terms lie one behind the other in ``flat``."""

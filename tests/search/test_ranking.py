@@ -55,12 +55,13 @@ def sizes(request: pytest.FixtureRequest) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         if request.param == "small parts":
             patch.setattr(ranking, "SPAN", 4)
-            patch.setattr(selection, "_FEW", 0)
+            patch.setattr(selection, "_FEW", 1)
             patch.setattr(codes, "_STEP", 3)
             patch.setattr(postings, "_SPARE", 1)
             patch.setattr(postings, "_SHORT", 2)
-            patch.setattr(scoring, "MANY", 0)
-            patch.setattr(scoring, "_AT_ONCE", 3)
+            patch.setattr(postings, "_ROW_SHARE", 2)
+            patch.setattr(postings, "_ROW_LEAST", 1)
+            patch.setattr(scoring, "_HEAD", 4)
             patch.setattr(scoring, "_PROBED", 1)
         yield
 
