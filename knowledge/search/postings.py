@@ -37,7 +37,7 @@ Ints = NDArray[np.int64]
 Posted = NDArray[np.uint32 | np.uint64]
 """Postings of one term, by place: ``place << bits | code`` (shape: documents)."""
 Row = NDArray[np.uint16 | np.uint32]
-"""The code of one term at each place, 0 where the term is not (shape: SPAN)."""
+"""The code of one term at each place, 0 where the term is not (shape: documents, and room for more)."""
 
 
 class Segment:
@@ -48,7 +48,7 @@ class Segment:
         """How many bits of a posting are its code."""
         self.rows: dict[int, Row] = {}
         """The terms that have a row and no list."""
-        self._size = 0  # places in use
+        self._size = self._row_size = 0  # places in use, and those that rows have
         self._posted: Posted = np.empty(_SPARE, dtype=np.uint32)
         self._end = 0
         self._start: Ints = np.zeros(256, dtype=np.int64)
@@ -56,12 +56,12 @@ class Segment:
         self._room: NDArray[np.int32] = np.zeros(256, dtype=np.int32)
 
     @classmethod
-    def of(cls, places: Ints, codes: Ints, count: NDArray[np.int32]) -> Segment:
-        """Take over postings that are sorted by term and place (shapes: postings, postings, terms)."""
+    def of(cls, places: Ints, codes: Ints, count: NDArray[np.int32], documents: int) -> Segment:
+        """Take over the postings of so many documents, sorted by term and place (shapes: postings, postings, terms)."""
         segment = cls()
         segment._widen(codes)
         segment._posted, segment._end = segment._packed(places, codes), places.size
-        segment._size = int(places.max(initial=-1)) + 1
+        segment._reach(documents)
         segment._count, segment._room = count.copy(), count.copy()
         segment._start = np.cumsum(count, dtype=np.int64) - count
         segment._pack()
@@ -81,7 +81,7 @@ class Segment:
 
     def put(self, terms: Ints, place: int, codes: Ints) -> None:
         """Add the postings of a document for distinct terms that it does not have yet (shapes: terms)."""
-        self._size = max(self._size, place + 1)
+        self._reach(place + 1)
         self._widen(codes)
         self._admit(int(terms.max(initial=-1)) + 1)
         need = self._grown(terms)
@@ -118,6 +118,14 @@ class Segment:
             at, end = self._find(term, place), int(self._start[term] + self._count[term])
             self._posted[at : end - 1] = self._posted[at + 1 : end]
         self._count[terms] -= 1
+
+    def _reach(self, size: int) -> None:
+        """Make the rows long enough for so many documents, with room for an eighth more."""
+        self._size = max(self._size, size)
+        if size > self._row_size:
+            more = size + size // 8 - self._row_size
+            self._row_size += more
+            self.rows = {term: np.append(row, np.zeros(more, dtype=row.dtype)) for term, row in self.rows.items()}
 
     def _set(self, terms: Ints, place: int, codes: Ints) -> NDArray[np.bool_]:
         """Set the codes of a document in the rows that some terms have; tell which have none (shapes: terms)."""
@@ -196,7 +204,7 @@ class Segment:
         """Turn the lists of the commonest terms into rows."""
         dtype = np.uint16 if self.bits == CODE_BITS else np.uint32
         for term in np.flatnonzero(self._count > max(self._size // _ROW_SHARE, _ROW_LEAST)).tolist():
-            row: Row = np.zeros(SPAN, dtype=dtype)
+            row: Row = np.zeros(self._row_size, dtype=dtype)
             start = int(self._start[term])
             posted = self._posted[start : start + int(self._count[term])]
             row[posted >> self.bits] = posted & ((1 << self.bits) - 1)

@@ -209,7 +209,7 @@ class Bm25Index:
         terms, places = keys >> 32, keys & 0xFFFFFFFF
         codes = self.codes.encode(frequency, lengths[places])
         count = np.bincount(terms).astype(np.int32)
-        self.segments.append(Segment.of(places, codes, count))
+        self.segments.append(Segment.of(places, codes, count, lengths.size))
         order = np.argsort(places, kind="stable")
         self.documents += pack_many(terms[order], np.bincount(places, minlength=lengths.size))
         self.lengths += lengths.tolist()

@@ -29,9 +29,9 @@ Wanted = NDArray[np.bool_] | None
 """Which documents count (shape: documents of the segment), None for all."""
 Term = tuple[int, float]
 """A term and what a saturation of 1 is worth there: its idf times its weight."""
-_HEAD = 512
+_HEAD = 256
 """How many postings, those of the rarest ideas, are looked at to learn what a document must reach."""
-_PROBED = 3
+_PROBED = 5
 """How many documents are probed for each that is wanted."""
 _TINY = float(np.finfo(np.float64).tiny)
 _SLACK = 1 - 1e-9
@@ -88,12 +88,11 @@ class Scorer:
         for idea in question.ideas:
             if rows and all(term in rows for term, _ in idea):
                 self.rows.append([(rows[term], factor) for term, factor in idea])
-                continue
-            lists = [(posted, factor) for term, factor in idea if (posted := get(term)) is not None]
-            if len(idea) == 1:
-                self.lists += lists
-            elif lists:
-                self.several.append(lists)
+            elif len(idea) == 1:
+                if (posted := get(idea[0][0])) is not None:
+                    self.lists.append((posted, idea[0][1]))
+            else:
+                self.several.append([(posted, factor) for term, factor in idea if (posted := get(term)) is not None])
         self._times = max(len(self.lists) + sum(map(len, self.several)), 1)
         """In how many lists a document may be."""
 
@@ -143,7 +142,7 @@ class Scorer:
             places, gains = self._decoded(self.lists)
             np.add.at(total, places, gains)
             touched.append(places)
-        for lists in self.several:
+        for lists in filter(None, self.several):
             places, gains = self._decoded(lists)
             gains += total.take(places)
             np.maximum.at(total, places, gains)  # the best of the terms, and at least nothing
@@ -195,7 +194,7 @@ class Scorer:
         """Return each of some places once, with its sum; afterwards these totals are of no use (shapes: places)."""
         if self._times < 2:
             return places, sums
-        number = np.arange(places.size, dtype=np.float64)
+        number: Floats = np.arange(places.size, dtype=np.float64)
         total[places] = number
-        last = (total.take(places) == number).nonzero()[0]
+        last: Ints = (total.take(places) == number).nonzero()[0]
         return places.take(last), sums.take(last)

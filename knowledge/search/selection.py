@@ -9,8 +9,10 @@ import numpy as np
 
 from knowledge.search.formula import Floats, Ints
 
-_FEW = 128
-"""So many numbers are sorted as they are."""
+_FEW = 4096
+"""So many numbers are looked at one by one."""
+_SORTED = 128
+"""So many are sorted as they are."""
 
 
 class Top(NamedTuple):
@@ -20,9 +22,32 @@ class Top(NamedTuple):
     scores: Floats
 
 
+def largest(scores: Floats, k: int) -> Top:
+    """Return the k largest positive scores and where they stand.
+
+    Scores are dealt like cards into columns, so that the maxima of all columns are one fast pass. At least k
+    scores reach the k-th largest maximum, and all that do stand in the columns whose maximum does.
+    """
+    slots: Ints | None = None
+    width = math.isqrt(scores.size // k) if scores.size > _FEW else 1
+    if width >= 4:
+        columns = scores.size // width
+        dealt = scores[: width * columns].reshape(width, columns)
+        maxima = dealt.max(axis=0)
+        least = np.partition(maxima, columns - k).item(columns - k)
+        if least > 0:
+            hands = np.flatnonzero(maxima >= least)
+            row, column = np.nonzero(dealt[:, hands] >= least)
+            rest = width * columns + np.flatnonzero(scores[width * columns :] >= least)
+            slots = np.concatenate((row * columns + hands[column], rest))
+    if slots is None:
+        slots = np.flatnonzero(scores > 0)
+    return best_of(slots, scores.take(slots), k)
+
+
 def best_of(slots: Ints, scores: Floats, k: int) -> Top:
     """Return the k best of some documents (shapes: documents)."""
-    if slots.size > max(k, _FEW):
+    if slots.size > max(k, _SORTED):
         near = (scores >= np.partition(scores, slots.size - k).item(slots.size - k)).nonzero()[0]
         slots, scores = slots.take(near), scores.take(near)
     order = np.lexsort((slots, -scores))[:k]

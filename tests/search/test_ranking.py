@@ -55,7 +55,7 @@ def sizes(request: pytest.FixtureRequest) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         if request.param == "small parts":
             patch.setattr(ranking, "SPAN", 4)
-            patch.setattr(selection, "_FEW", 1)
+            patch.setattr(selection, "_SORTED", 1)
             patch.setattr(codes, "_STEP", 3)
             patch.setattr(postings, "_SPARE", 1)
             patch.setattr(postings, "_SHORT", 2)
