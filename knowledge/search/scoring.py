@@ -93,6 +93,7 @@ class Scorer:
                     self.lists.append((posted, idea[0][1]))
             else:
                 self.several.append([(posted, factor) for term, factor in idea if (posted := get(term)) is not None])
+        self._plain = question.positive and wanted is None and not self.several
         self._times = max(len(self.lists) + sum(map(len, self.several)), 1)
         """In how many lists a document may be."""
 
@@ -108,11 +109,11 @@ class Scorer:
         """Return the k best documents that have a term; scores under ``least`` may be left out."""
         total = scratch.take(self.size)
         touched = self._add_lists(total)
-        sums = total.take(touched)
+        head = total.take(touched[:_HEAD])
         added = 0
         if self.rows:
             open_ = self._open()
-            least = max(least, self._probed(touched, sums, k)) * _SLACK
+            least = max(least, self._probed(touched, head, k)) * _SLACK
             whole = total[: self.size]
             while added < len(self.rows) and least <= open_[added]:  # a document without any list may be among the best
                 whole += self._gain(self.rows[added])
@@ -120,13 +121,15 @@ class Scorer:
                 least = max(least, selection.reached(whole[:_HEAD], k) * _SLACK)
             floor = least - open_[added]
         else:
-            floor = least = max(least, selection.reached(sums[:_HEAD], k, self._times))
+            floor = least = max(least, selection.reached(head, k, self._times))
         if added:
             near = (total[: self.size] >= max(floor, _TINY)).nonzero()[0]
             sums = total.take(near)
         else:
+            telling = touched[: self._telling(floor)]
+            sums = total.take(telling)
             at = (sums >= floor).nonzero()[0]
-            near, sums = self._once(total, touched.take(at), sums.take(at))
+            near, sums = self._once(total, telling.take(at), sums.take(at))
         if added < len(self.rows):
             for idea in self.rows[added:]:
                 sums += self._gain(idea, near)
@@ -181,9 +184,20 @@ class Scorer:
             open_.append(open_[-1] + self.most * max(factor for _, factor in idea))
         return open_[::-1]
 
+    def _telling(self, floor: float) -> int | None:
+        """Return how many postings to look at: documents that have only later ones do not reach ``floor``."""
+        if not self._plain:
+            return None
+        end, open_ = sum(posted.size for posted, _ in self.lists), 0.0
+        for posted, factor in reversed(self.lists):
+            open_ += self.most * factor
+            if open_ >= floor * _SLACK:
+                break
+            end -= posted.size
+        return end
+
     def _probed(self, touched: Ints, sums: Floats, k: int) -> float:
         """Return a score that k documents reach: these are among the best by what has been added."""
-        sums = sums[:_HEAD]
         at = (sums >= selection.reached(sums, _PROBED * k, self._times)).nonzero()[0]
         places, sums = touched.take(at), sums.take(at)
         for idea in self.rows:
