@@ -96,7 +96,7 @@ class Segment:
         later = (count > 0) & (self._posted[behind - 1] > posted)
         if later.any():  # an edited document keeps its place among those added since
             for term, value in zip(terms[later].tolist(), posted[later], strict=True):
-                at, end = self._find(term, place), int(self._start[term] + self._count[term])
+                at, end = self._find(term, place)
                 self._posted[at + 1 : end + 1] = self._posted[at:end]
                 self._posted[at] = value
             behind, posted = behind[~later], posted[~later]
@@ -109,13 +109,13 @@ class Segment:
         listed = self._set(terms, place, codes)
         terms, codes = terms[listed], codes[listed]
         for term, value in zip(terms.tolist(), self._packed(np.int64(place), codes), strict=True):
-            self._posted[self._find(term, place)] = value
+            self._posted[self._find(term, place)[0]] = value
 
     def remove(self, terms: Ints, place: int) -> None:
         """Take out the postings of a document for terms that it has (shape: terms)."""
         terms = terms[self._set(terms, place, np.zeros_like(terms))]
         for term in terms.tolist():
-            at, end = self._find(term, place), int(self._start[term] + self._count[term])
+            at, end = self._find(term, place)
             self._posted[at : end - 1] = self._posted[at + 1 : end]
         self._count[terms] -= 1
 
@@ -140,10 +140,12 @@ class Segment:
     def _packed(self, places: Ints | np.int64, codes: Ints | Row) -> Posted:
         return (places << self.bits | codes).astype(self._posted.dtype)
 
-    def _find(self, term: int, place: int) -> int:
-        start = int(self._start[term])
-        posted = self._posted[start : start + int(self._count[term])]
-        return start + int(posted.searchsorted(posted.dtype.type(place << self.bits)))  # another type would copy all
+    def _find(self, term: int, place: int) -> tuple[int, int]:
+        """Return where in the list of a term a place is or would be, and where the list ends."""
+        start = self._start.item(term)
+        end = start + self._count.item(term)
+        first = self._posted.dtype.type(place << self.bits)  # another type would copy all
+        return start + int(self._posted[start:end].searchsorted(first)), end
 
     def _widen(self, codes: Ints) -> None:
         """Make the postings eight bytes long where some codes need it, and the codes in rows four."""

@@ -15,7 +15,7 @@ class Engine(Protocol):
     """A search engine under test; its module is imported when it is made, before anything is measured."""
 
     grows: bool
-    """Whether it can add a passage to an index it has; where not, adding one means building all anew."""
+    """Whether it can add a passage to an index it has; where not, any change means building all anew."""
 
     def build(self, passages: list[list[str]]) -> None:
         """Index passages."""
@@ -47,6 +47,14 @@ class Counterpoint:
 
     def add(self, passage: list[str]) -> None:
         self.index.add(self._ids(passage))
+
+    def edit(self, slot: int, passage: list[str]) -> None:
+        """Put a passage in the place of another."""
+        self.index.edit(slot, self._ids(passage))
+
+    def retire(self, slot: int) -> None:
+        """Take a passage out."""
+        self.index.remove(slot)
 
     def _ids(self, passage: list[str]) -> list[int]:
         return [self.vocabulary.add(word) for word in passage]

@@ -6,18 +6,20 @@ import ctypes
 import gc
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from pydantic import BaseModel
 
 from tests.bench import corpus
-from tests.bench.engines import ENGINES
+from tests.bench.engines import ENGINES, Counterpoint
 
 QUESTIONS = 300
 _PATIENCE = 20.0
 """Seconds after which an engine is asked no further question."""
-_ADDED = 50
+_CHANGED = 50
 _CHECKED = 20
 
 
@@ -30,14 +32,16 @@ class Result(BaseModel):
     p50: float
     p99: float
     add: float
+    edit: float | None
+    retire: float | None
     memory: float | None
     scores: list[list[float]]
     """The best scores of the first questions, to compare engines by."""
 
 
 def run(engine: str, passages: int, every_word: bool) -> Result:
-    """Build an index, ask it, add to it. Where an engine cannot add, adding one means building all anew."""
-    made = corpus.make(passages + _ADDED, QUESTIONS, every_word=every_word)
+    """Build an index, ask it, change it. Where an engine cannot add, any change means building all anew."""
+    made = corpus.make(passages + _CHANGED, QUESTIONS, every_word=every_word)
     first, added = made.passages[:passages], made.passages[passages:]
     under_test = ENGINES[engine]()
     before = _resident()
@@ -46,13 +50,17 @@ def run(engine: str, passages: int, every_word: bool) -> Result:
     scores = [under_test.query(words) for words in made.questions[:_CHECKED]]
     times: list[float] = []
     for words in made.questions:
-        times.append(1000 * _seconds(lambda: under_test.query(words)))  # noqa: B023  called at once
+        times.append(1000 * _seconds(partial(under_test.query, words)))
         if sum(times) > 1000 * _PATIENCE:
             break
-    add = 1000 * build
+    add = edit = retire = 1000 * build
     if under_test.grows:
-        adds = [1000 * _seconds(lambda: under_test.add(passage)) for passage in added]  # noqa: B023  the same
-        add = float(np.median(adds))
+        edit = retire = None
+        add = _median(under_test.add, [(passage,) for passage in added])
+    if isinstance(under_test, Counterpoint):
+        slots = range(0, passages, max(passages // _CHANGED, 1))
+        edit = _median(under_test.edit, list(zip(slots, added, strict=False)))
+        retire = _median(under_test.retire, [(slot,) for slot in slots])
     return Result(
         engine=engine,
         passages=passages,
@@ -60,9 +68,16 @@ def run(engine: str, passages: int, every_word: bool) -> Result:
         p50=float(np.median(times)),
         p99=float(np.percentile(times, 99)),
         add=add,
+        edit=edit,
+        retire=retire,
         memory=None if before is None or after is None else (after - before) / 1e6,
         scores=scores,
     )
+
+
+def _median(change: Callable[..., object], arguments: list[tuple[Any, ...]]) -> float:
+    """Return the median milliseconds of a change made once with each of the arguments."""
+    return float(np.median([1000 * _seconds(partial(change, *one)) for one in arguments]))
 
 
 def _seconds(work: Callable[[], object]) -> float:

@@ -6,14 +6,29 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.meaning.encoder import installed
-from tests.bench import __main__, answers, corpus, meaning, report
+from tests.bench import __main__, corpus, goals, report
 from tests.bench.measure import Result
 
 
 def test_the_small_form_finds_the_scores_of_rank_bm25(capsys: pytest.CaptureFixture[str]) -> None:
     assert __main__.main(["--small"]) == 0
-    assert "Counterpoint" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert "Counterpoint" in printed
+    for goal in ("score, largest difference", "query p50", "query p99", "add one", "edit one", "retire one"):
+        assert goal in printed
+
+
+def test_goals_are_met_up_to_what_was_set_and_no_further() -> None:
+    values = {"passages": 10, "build": 1, "p50": 0.5, "p99": 2, "add": 1, "edit": 1, "retire": 1, "memory": 40}
+    ours = Result.model_validate(values | {"engine": "Counterpoint", "scores": [[2.0, 1.0]]})
+    theirs = Result.model_validate(values | {"engine": "rank-bm25", "scores": [[2.0, 1.0, 0.0]]})
+    peers = [theirs, theirs.model_copy(update={"engine": "bm25s"}), theirs.model_copy(update={"engine": "tantivy"})]
+    assert all(goal.met for goal in goals.goals([ours, *peers]))
+    worse = {"p50": 0.51, "p99": 2.01, "add": 1.01, "edit": 1.01, "retire": 1.01, "memory": 40.1}
+    slower = ours.model_copy(update=worse | {"scores": [[2.0, 1.1]]})
+    assert not any(goal.met for goal in goals.goals([slower, *peers]))
+    fewer = ours.model_copy(update={"scores": [[2.0]]})
+    assert goals.difference(fewer, theirs) == float("inf")
 
 
 @pytest.mark.parametrize("every_word", [False, True])
@@ -28,7 +43,9 @@ def test_the_corpus_is_the_same_each_time_and_of_the_length_it_says(every_word: 
 
 def test_the_picture_is_drawn(tmp_path: Path) -> None:
     pytest.importorskip("matplotlib")
-    one = Result(engine="Counterpoint", passages=10, build=1, p50=1, p99=2, add=1, memory=None, scores=[])
+    one = Result(
+        engine="Counterpoint", passages=10, build=1, p50=1, p99=2, add=1, edit=1, retire=None, memory=None, scores=[]
+    )
     report.draw([one, one.model_copy(update={"passages": 100, "engine": "bm25s"})], tmp_path / "bench.svg")
     assert "bm25s" in (tmp_path / "bench.svg").read_text()
     assert report.rows([one])[0][-1] == "?"
