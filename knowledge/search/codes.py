@@ -30,6 +30,9 @@ class PairCodes:
     """
 
     def __init__(self, pairs: Sequence[int] = (_NO_PAIR,), k1: float = K1, b: float = B) -> None:
+        """Take over pairs as ``pairs`` returns them; raises ValueError for others."""
+        if not pairs or pairs[0] != _NO_PAIR:
+            raise ValueError("these are not the pairs of any codes")
         self.k1, self.b = k1, b
         self._codes: dict[int, int] = {pair: code for code, pair in enumerate(pairs)}
         self._saturations = Saturations(np.zeros(0), 0.0)

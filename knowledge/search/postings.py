@@ -60,11 +60,7 @@ class Segment:
         """Take over the postings of so many documents, sorted by term and place (shapes: postings, postings, terms)."""
         segment = cls()
         segment._widen(codes)
-        segment._posted, segment._end = segment._packed(places, codes), places.size
-        segment._reach(documents)
-        segment._count, segment._room = count.copy(), count.copy()
-        segment._start = np.cumsum(count, dtype=np.int64) - count
-        segment._pack()
+        segment._take_over(segment._packed(places, codes), count, documents)
         return segment
 
     def get(self, term: int) -> Posted | None:
@@ -74,10 +70,7 @@ class Segment:
             start = self._start.item(term)
             return self._posted[start : start + count]
         row = self.rows.get(term)
-        if row is None:
-            return None
-        places = row.nonzero()[0]
-        return self._packed(places, row[places])
+        return None if row is None else self._of_row(row)
 
     def put(self, terms: Ints, place: int, codes: Ints) -> None:
         """Add the postings of a document for distinct terms that it does not have yet (shapes: terms)."""
@@ -137,6 +130,10 @@ class Segment:
                     listed[number] = False
         return listed
 
+    def _of_row(self, row: Row) -> Posted:
+        places = row.nonzero()[0]
+        return self._packed(places, row[places])
+
     def _packed(self, places: Ints | np.int64, codes: Ints | Row) -> Posted:
         return (places << self.bits | codes).astype(self._posted.dtype)
 
@@ -193,9 +190,7 @@ class Segment:
         posted = np.empty_like(self._posted, shape=total + total // 8 + need + _SPARE)
         target = behind - room
         short = np.flatnonzero((count > 0) & (count <= _SHORT))
-        sizes = count[short]
-        within = np.arange(int(sizes.sum())) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-        posted[np.repeat(target[short], sizes) + within] = self._posted[np.repeat(start[short], sizes) + within]
+        posted[_runs(target[short], count[short])] = self._posted[_runs(start[short], count[short])]
         long = np.flatnonzero(count > _SHORT)
         moves = np.stack((start[long], target[long], count[long]), axis=1)
         for old, new, n in moves.tolist():
@@ -212,3 +207,43 @@ class Segment:
             row[posted >> self.bits] = posted & ((1 << self.bits) - 1)
             self.rows[term] = row
             self._count[term] = 0
+
+    def state(self) -> tuple[Posted, NDArray[np.int32]]:
+        """Return copies of all postings by term, and how many each term has; ``restored`` takes them."""
+        rows = {term: self._of_row(row) for term, row in self.rows.items()}
+        count = self._count.copy()
+        for term, posted in rows.items():
+            count[term] = posted.size
+        start = np.cumsum(count, dtype=np.int64) - count
+        every = np.empty_like(self._posted, shape=int(count.sum(dtype=np.int64)))
+        every[_runs(start, self._count)] = self._posted[_runs(self._start, self._count)]
+        for term, posted in rows.items():
+            every[start[term] : start[term] + posted.size] = posted
+        return every, count
+
+    @classmethod
+    def restored(cls, posted: Posted, count: NDArray[np.int32], documents: int, codes: int) -> Segment:
+        """Return the segment of a state, of so many documents and codes; raises ValueError where these do not fit."""
+        segment = cls()
+        segment.bits = CODE_BITS if posted.dtype == np.uint32 else _WIDE_CODE_BITS
+        mask = posted.dtype.type((1 << segment.bits) - 1)
+        if posted.size and not ((posted >> segment.bits).max() < documents and (posted & mask).max() < codes):
+            raise ValueError("there are no such documents, or codes")
+        if (count < 0).any() or int(count.sum(dtype=np.int64)) != posted.size:
+            raise ValueError("the terms do not have these postings")
+        segment._take_over(posted, count, documents)
+        return segment
+
+    def _take_over(self, posted: Posted, count: NDArray[np.int32], documents: int) -> None:
+        self._posted, self._end = posted, posted.size
+        self._count, self._room = count.copy(), count.copy()
+        self._start = np.cumsum(count, dtype=np.int64) - count
+        self._reach(documents)
+        self._pack()
+
+
+def _runs(start: Ints, sizes: NDArray[np.int32]) -> Ints:
+    """Return the indices of runs that start somewhere and have some sizes, one behind the other (shapes: runs)."""
+    before = np.cumsum(sizes, dtype=np.int64) - sizes
+    first = np.repeat(start - before, sizes)
+    return first + np.arange(first.size)

@@ -215,6 +215,39 @@ class Bm25Index:
         self.lengths += lengths.tolist()
         self.statistics.count_many(lengths.size, flat.size, count.astype(np.int64))
 
+    def state(self) -> dict[str, NDArray[Any]]:
+        """Return copies of all that ``restored`` takes."""
+        state: dict[str, NDArray[Any]] = {
+            "pairs": np.array(self.codes.pairs, dtype=np.int64),
+            "documents": np.frombuffer(b"".join(filter(None, self.documents)), dtype=np.uint8),
+            "sizes": np.array([-1 if one is None else len(one) for one in self.documents], dtype=np.int32),
+            "lengths": np.array(self.lengths, dtype=np.int64),
+        }
+        for number, segment in enumerate(self.segments):
+            state[f"postings{number}"], state[f"count{number}"] = segment.state()
+        return state
+
+    @classmethod
+    def restored(cls, state: Mapping[str, NDArray[Any]], k1: float = K1, b: float = B) -> Self:
+        """Return the index of a state; raises KeyError or ValueError for what is none."""
+        index = cls(k1, b)
+        index.codes = PairCodes(state["pairs"].tolist(), k1, b)
+        sizes, packed, index.lengths = state["sizes"], state["documents"].tobytes(), state["lengths"].tolist()
+        ends: list[int] = np.cumsum(np.maximum(sizes, 0), dtype=np.int64).tolist()
+        if len(index.lengths) != len(ends) or len(packed) != (ends[-1] if ends else 0):
+            raise ValueError("the documents are not of these sizes")
+        index.documents = [
+            None if size < 0 else packed[end - size : end] for size, end in zip(sizes.tolist(), ends, strict=True)
+        ]
+        index.statistics.count_many(int((sizes >= 0).sum()), sum(index.lengths), np.zeros(0, dtype=np.int64))
+        for number in range(-(-len(ends) // SPAN)):
+            count = state[f"count{number}"]
+            size = min(SPAN, len(ends) - number * SPAN)
+            segment = Segment.restored(state[f"postings{number}"], count, size, len(index.codes))
+            index.segments.append(segment)
+            index.statistics.count_many(0, 0, count.astype(np.int64))
+        return index
+
 
 def _among(ids: Ints, ascending: Ints) -> NDArray[np.bool_]:
     """Tell which ids are among some ascending ones (shape: ids); in lists this short a search beats ``np.isin``."""
