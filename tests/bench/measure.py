@@ -14,9 +14,10 @@ import numpy as np
 from pydantic import BaseModel
 
 from tests.bench import corpus
-from tests.bench.engines import ENGINES, Counterpoint
+from tests.bench.engines import ENGINES, Counterpoint, Engine
 
 QUESTIONS = 300
+_ROUNDS = 5
 _PATIENCE = 20.0
 """Seconds after which an engine is asked no further question."""
 _CHANGED = 50
@@ -48,11 +49,7 @@ def run(engine: str, passages: int, every_word: bool) -> Result:
     build = _seconds(lambda: under_test.build(first))
     after = _resident()
     scores = [under_test.query(words) for words in made.questions[:_CHECKED]]
-    times: list[float] = []
-    for words in made.questions:
-        times.append(1000 * _seconds(partial(under_test.query, words)))
-        if sum(times) > 1000 * _PATIENCE:
-            break
+    times = _asked(under_test, made.questions)
     add = edit = retire = 1000 * build
     if under_test.grows:
         edit = retire = None
@@ -73,6 +70,22 @@ def run(engine: str, passages: int, every_word: bool) -> Result:
         memory=None if before is None or after is None else (after - before) / 1e6,
         scores=scores,
     )
+
+
+def _asked(engine: Engine, questions: list[list[str]]) -> list[float]:
+    """Return the milliseconds that each question takes: the best of some rounds of all questions.
+
+    What other work on the machine costs now and then is left out that way, for every engine alike. A slow engine
+    is asked in fewer rounds, or not all.
+    """
+    best: dict[int, float] = {}
+    end = time.perf_counter() + _PATIENCE
+    for number, words in list(enumerate(questions)) * _ROUNDS:
+        taken = 1000 * _seconds(partial(engine.query, words))
+        best[number] = min(taken, best.get(number, taken))
+        if time.perf_counter() > end:
+            break
+    return list(best.values())
 
 
 def _median(change: Callable[..., object], arguments: list[tuple[Any, ...]]) -> float:
