@@ -172,6 +172,22 @@ def test_a_concept_counts_by_its_best_term() -> None:
     assert index.top([{1: 1.0, 2: 0.5}], 9).slots.tolist() == [1, 0, 2]
 
 
+weighted = st.lists(st.dictionaries(st.integers(0, 9), st.sampled_from([0.5, 1.0]), min_size=1), min_size=1, max_size=4)
+
+
+@given(st.lists(documents, max_size=30), weighted, st.integers(1, 5), st.integers(1, 3))
+def test_the_top_of_concepts_of_several_terms_is_that_of_their_scores(
+    kept: list[list[int]], asked: list[dict[int, float]], k: int, step: int
+) -> None:
+    index = Bm25Index.of(kept)
+    scores, among = index.scores(asked), np.arange(len(kept)) % step == 0
+    matching = [slot for slot, terms in enumerate(kept) if among[slot] and set(terms) & set().union(*asked)]
+    top = index.top(asked, k, among=among)
+    assert set(top.slots.tolist()) <= set(matching)
+    np.testing.assert_allclose(top.scores, -np.sort(-scores[matching])[:k], rtol=0, atol=1e-9)
+    np.testing.assert_allclose(top.scores, scores[top.slots], rtol=0, atol=1e-9)
+
+
 @given(st.lists(st.integers(0, 300_000), max_size=40))
 def test_packed_ids_come_back(ids: list[int]) -> None:
     ascending = np.array(sorted(set(ids)), dtype=np.int64)
