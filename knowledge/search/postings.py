@@ -88,8 +88,7 @@ class Segment:
         behind = self._start[terms] + count
         later = (count > 0) & (self._posted[behind - 1] > posted)
         if later.any():  # an edited document keeps its place among those added since
-            for term, value in zip(terms[later].tolist(), posted[later], strict=True):
-                at, end = self._find(term, place)
+            for (at, end), value in zip(self._find(terms[later], place), posted[later], strict=True):
                 self._posted[at + 1 : end + 1] = self._posted[at:end]
                 self._posted[at] = value
             behind, posted = behind[~later], posted[~later]
@@ -101,14 +100,13 @@ class Segment:
         self._widen(codes)
         listed = self._set(terms, place, codes)
         terms, codes = terms[listed], codes[listed]
-        for term, value in zip(terms.tolist(), self._packed(np.int64(place), codes), strict=True):
-            self._posted[self._find(term, place)[0]] = value
+        at = [at for at, _ in self._find(terms, place)]
+        self._posted[at] = self._packed(np.int64(place), codes)
 
     def remove(self, terms: Ints, place: int) -> None:
         """Take out the postings of a document for terms that it has (shape: terms)."""
         terms = terms[self._set(terms, place, np.zeros_like(terms))]
-        for term in terms.tolist():
-            at, end = self._find(term, place)
+        for at, end in self._find(terms, place):
             self._posted[at : end - 1] = self._posted[at + 1 : end]
         self._count[terms] -= 1
 
@@ -137,12 +135,15 @@ class Segment:
     def _packed(self, places: Ints | np.int64, codes: Ints | Row) -> Posted:
         return (places << self.bits | codes).astype(self._posted.dtype)
 
-    def _find(self, term: int, place: int) -> tuple[int, int]:
-        """Return where in the list of a term a place is or would be, and where the list ends."""
-        start = self._start.item(term)
-        end = start + self._count.item(term)
-        first = self._posted.dtype.type(place << self.bits)  # another type would copy all
-        return start + int(self._posted[start:end].searchsorted(first)), end
+    def _find(self, terms: Ints, place: int) -> list[tuple[int, int]]:
+        """Return where in the lists of some terms a place is or would be, and where each list ends."""
+        posted, first = self._posted, self._posted.dtype.type(place << self.bits)  # another type would copy all
+        starts = self._start[terms]
+        ends: list[int] = (starts + self._count[terms]).tolist()
+        return [
+            (start + int(posted[start:end].searchsorted(first)), end)
+            for start, end in zip(starts.tolist(), ends, strict=True)
+        ]
 
     def _widen(self, codes: Ints) -> None:
         """Make the postings eight bytes long where some codes need it, and the codes in rows four."""

@@ -86,11 +86,14 @@ class Scorer:
         """The rows of each idea all of whose terms have one."""
         rows, get = segment.rows if question.positive else {}, segment.get
         for idea in question.ideas:
-            if rows and all(term in rows for term, _ in idea):
+            if len(idea) == 1:
+                term, factor = idea[0]
+                if term in rows:
+                    self.rows.append([(rows[term], factor)])
+                elif (posted := get(term)) is not None:
+                    self.lists.append((posted, factor))
+            elif all(term in rows for term, _ in idea):
                 self.rows.append([(rows[term], factor) for term, factor in idea])
-            elif len(idea) == 1:
-                if (posted := get(idea[0][0])) is not None:
-                    self.lists.append((posted, idea[0][1]))
             else:
                 self.several.append([(posted, factor) for term, factor in idea if (posted := get(term)) is not None])
         self._plain = question.positive and wanted is None and not self.several
