@@ -129,17 +129,17 @@ class Scorer:
             near = (total[: self.size] >= max(floor, _TINY)).nonzero()[0]
             sums = total.take(near)
         else:
-            telling = touched[: self._telling(floor)]
+            telling = touched[: self._telling(touched.size, floor)]
             sums = total.take(telling)
             at = (sums >= floor).nonzero()[0]
-            near, sums = self._once(total, telling.take(at), sums.take(at))
+            near, sums = telling.take(at), sums.take(at)
         if added < len(self.rows):
             for idea in self.rows[added:]:
                 sums += self._gain(idea, near)
             at = (sums >= least).nonzero()[0]
             near, sums = near.take(at), sums.take(at)
         scratch.give_back(total, None if added else touched)
-        return selection.best_of(near, sums, k)
+        return selection.best_of(near, sums, k, 1 if added else self._times)
 
     def _add_lists(self, total: Floats) -> Ints:
         """Add to the totals what the lists add; return the places they touch, some several times."""
@@ -187,12 +187,10 @@ class Scorer:
             open_.append(open_[-1] + self.most * max(factor for _, factor in idea))
         return open_[::-1]
 
-    def _telling(self, floor: float) -> int | None:
-        """Return how many postings to look at: documents that have only later ones do not reach ``floor``."""
-        if not self._plain:
-            return None
-        end, open_ = sum(posted.size for posted, _ in self.lists), 0.0
-        for posted, factor in reversed(self.lists):
+    def _telling(self, end: int, floor: float) -> int:
+        """Return how many of all postings to look at: documents that have only later ones do not reach ``floor``."""
+        open_ = 0.0
+        for posted, factor in reversed(self.lists) if self._plain else ():
             open_ += self.most * factor
             if open_ >= floor * _SLACK:
                 break
@@ -206,12 +204,3 @@ class Scorer:
         for idea in self.rows:
             sums += self._gain(idea, places)
         return selection.reached(sums, k, self._times)
-
-    def _once(self, total: Floats, places: Ints, sums: Floats) -> tuple[Ints, Floats]:
-        """Return each of some places once, with its sum; afterwards these totals are of no use (shapes: places)."""
-        if self._times < 2:
-            return places, sums
-        number: Floats = np.arange(places.size, dtype=np.float64)
-        total[places] = number
-        last: Ints = (total.take(places) == number).nonzero()[0]
-        return places.take(last), sums.take(last)
