@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench import __main__, corpus, goals, report
+from knowledge.meaning.encoder import installed
+from tests.bench import __main__, answers, corpus, goals, meaning, report
 from tests.bench.measure import Result
 
 
