@@ -14,12 +14,12 @@ from typing import Generic, NamedTuple
 import numpy as np
 
 from knowledge.answers.logistic import probability
+from knowledge.bm25.ranking import Floats
 from knowledge.meaning.vectors import unit_vector
 from knowledge.model import Silence, Source
 from knowledge.search.library import Library
 from knowledge.search.order import Chosen
 from knowledge.search.query import Concept
-from knowledge.search.ranking import Floats
 from knowledge.search.retrieval import Retrieval, Share, weighted
 from knowledge.sources.curation import Place
 

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from knowledge.bm25.ranking import TUNED_K1, Bm25Index, Floats
 from knowledge.language import text as language
 from knowledge.model import Issue, Passage, SentenceAddress
 from knowledge.search.library import Library
-from knowledge.search.ranking import TUNED_K1, Bm25Index, Floats
 from knowledge.sources.curation import Place
 
 MOST_SENTENCES = 5

@@ -6,11 +6,11 @@ from collections import Counter
 
 import numpy as np
 
+from knowledge.bm25.ranking import Floats
 from knowledge.language import text as language
 from knowledge.language.terms import stopwords
 from knowledge.model import Source
 from knowledge.search.library import Library
-from knowledge.search.ranking import Floats
 
 MOST = 3
 _SHORTEST_TOPIC = 5

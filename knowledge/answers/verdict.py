@@ -14,10 +14,10 @@ import numpy as np
 
 from knowledge.answers import datum, subject
 from knowledge.answers.logistic import probability
+from knowledge.bm25.ranking import Floats
 from knowledge.model import Verdict
 from knowledge.search import spelling
 from knowledge.search.query import Query
-from knowledge.search.ranking import Floats
 from knowledge.search.retrieval import Retrieval
 
 

@@ -8,10 +8,10 @@ from typing import NamedTuple
 import numpy as np
 
 from knowledge.answers import answering, opposing, verdict
+from knowledge.bm25.ranking import Floats
 from knowledge.evaluate.questions import Question
 from knowledge.search.library import Library
 from knowledge.search.query import understand
-from knowledge.search.ranking import Floats
 from knowledge.search.retrieval import Retrieval
 
 _PENALTY = 1.0

@@ -9,13 +9,13 @@ import numpy as np
 from rank_bm25 import BM25Okapi
 
 from knowledge.answers import answering
+from knowledge.bm25.ranking import Floats
 from knowledge.evaluate.measures import Pair
 from knowledge.evaluate.questions import Question
 from knowledge.model import Answer
 from knowledge.search.layout import Layout
 from knowledge.search.library import Library
 from knowledge.search.query import Query, understand
-from knowledge.search.ranking import Floats
 from knowledge.search.retrieval import Retrieval
 
 

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from knowledge.answers import answering, opposing
+from knowledge.bm25.ranking import Floats
 from knowledge.language import text as language
 from knowledge.meaning.encoder import Encoder
 from knowledge.model import Issue, Passage, SentenceAddress, Source
@@ -24,7 +25,6 @@ from knowledge.opening import Progress, complete
 from knowledge.search.library import Library
 from knowledge.search.meaning import Meaning
 from knowledge.search.query import understand
-from knowledge.search.ranking import Floats
 from knowledge.search.retrieval import Retrieval
 from knowledge.sources.curation import Curation
 

@@ -12,7 +12,7 @@ from typing import NamedTuple, Self, TypeVar, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.search.formula import Ints
+from knowledge.bm25.formula import Ints
 
 Item = TypeVar("Item", covariant=True)
 Rows = NDArray[np.int32]

@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from knowledge.bm25.ranking import TUNED_K1, Floats, Ints, Statistics, saturate
 from knowledge.search.columns import OnDemand
 from knowledge.search.library import Library
 from knowledge.search.passages import IndexedPassage, Unit
 from knowledge.search.query import Concept
-from knowledge.search.ranking import TUNED_K1, Floats, Ints, Statistics, saturate
 
 
 class Window(NamedTuple):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from knowledge.bm25.ranking import Bm25Index, Ints, Statistics, Vocabulary
 from knowledge.language import thesaurus as thesauri
 from knowledge.language.terms import Analyzer, stopwords
 from knowledge.language.text import Span, Word
@@ -19,7 +20,6 @@ from knowledge.search.names import Names
 from knowledge.search.notes import NoteIndex, PlaceFinder
 from knowledge.search.order import Order
 from knowledge.search.passages import IndexedPassage, PassageIndex
-from knowledge.search.ranking import Bm25Index, Ints, Statistics, Vocabulary
 from knowledge.search.saved import Snapshot
 from knowledge.sources import curation as curations
 from knowledge.sources import markdown

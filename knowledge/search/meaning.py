@@ -12,11 +12,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from knowledge.bm25.formula import Floats, Ints
 from knowledge.meaning.encoder import Encoder, Vectors
 from knowledge.meaning.kept import Kept, Texts, digest
 from knowledge.meaning.languages import knows_many
 from knowledge.meaning.vectors import Bytes, VectorIndex
-from knowledge.search.formula import Floats, Ints
 
 
 class _Awaited(NamedTuple):

@@ -8,9 +8,9 @@ from typing import TypeVar
 
 import numpy as np
 
+from knowledge.bm25.ranking import TUNED_K1, Bm25Index, Concept, Floats, Ints, Statistics, Vocabulary
 from knowledge.language.terms import Analyzer
 from knowledge.model import Issue
-from knowledge.search.ranking import TUNED_K1, Bm25Index, Concept, Floats, Ints, Statistics, Vocabulary
 from knowledge.sources.curation import Curation, Place
 
 

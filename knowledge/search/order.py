@@ -7,8 +7,8 @@ from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.bm25.formula import Ints
 from knowledge.model import Source
-from knowledge.search.formula import Ints
 
 
 class Chosen(Container[str]):

@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 import numpy as np
 
+from knowledge.bm25.ranking import TUNED_K1, Bm25Index, Ints, Statistics, Vocabulary
 from knowledge.language import text as language
 from knowledge.language.terms import Analyzer
 from knowledge.language.text import Span
 from knowledge.model import Passage, SentenceAddress, Source
 from knowledge.search.columns import OnDemand, Ragged, Rows
-from knowledge.search.ranking import TUNED_K1, Bm25Index, Ints, Statistics, Vocabulary
 from knowledge.search.wordlist import Wordlist
 from knowledge.sources.curation import Place
 

@@ -12,13 +12,13 @@ from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
 
+from knowledge.bm25 import selection
+from knowledge.bm25.ranking import Floats, Ints
 from knowledge.meaning.encoder import Vectors
-from knowledge.search import selection
 from knowledge.search.layout import Layout
 from knowledge.search.library import Library
 from knowledge.search.meaning import Meant
 from knowledge.search.query import Query
-from knowledge.search.ranking import Floats, Ints
 
 Share = TypeVar("Share", Floats, float)
 """A signal of every window, or the weight of a signal."""

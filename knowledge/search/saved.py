@@ -19,12 +19,12 @@ from typing import Any, NamedTuple, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge import language
+from knowledge import bm25, language
+from knowledge.bm25.ranking import TUNED_K1, Bm25Index, Vocabulary
 from knowledge.language.terms import Analyzer
 from knowledge.language.thesaurus import Thesaurus
 from knowledge.search.columns import Ragged, Rows
 from knowledge.search.passages import PassageIndex, digest
-from knowledge.search.ranking import TUNED_K1, Bm25Index, Vocabulary
 from knowledge.search.wordlist import Wordlist
 
 Arrays = Mapping[str, NDArray[Any]]
@@ -32,17 +32,17 @@ _LEAST, _SHARE = 100, 0.1
 """An index is worth saving where it read so many texts since, and so large a share of all it has."""
 _CHECK_SUM = 32
 """Bytes of the check sum."""
-_MODULES = ("codes", "columns", "formula", "passages", "postings", "ranking", "saved", "wordlist")
-"""The modules of this package that say how a text is read and kept."""
+_MODULES = ("columns", "passages", "saved", "wordlist")
+"""The modules of this package that say how a text is read and kept, beside all of two other packages."""
 _RAGGED = ("units", "windows", "terms", "words")
 
 
 def _readers() -> str:
     """Return what stands for the code, the word lists and the packages by which texts are read and kept."""
     made = blake2b(digest_size=16)
-    folder = Path(__file__).parent
-    files = [path for path in sorted(Path(*language.__path__).iterdir()) if path.is_file()]
-    for path in (*files, *(folder / f"{module}.py" for module in _MODULES)):
+    folders = [Path(*package.__path__) for package in (language, bm25)]
+    files = [path for folder in folders for path in sorted(folder.iterdir()) if path.is_file()]
+    for path in (*files, *(Path(__file__).with_stem(module) for module in _MODULES)):
         made.update(path.read_bytes())
     for package in ("regex", "snowballstemmer", "syntok"):
         made.update(version(package).encode())

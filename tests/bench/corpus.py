@@ -15,10 +15,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from knowledge.bm25.ranking import Ints
 from knowledge.language import text as language
 from knowledge.language.terms import stopwords
 from knowledge.search.library import ESSAYS
-from knowledge.search.ranking import Ints
 from knowledge.sources import markdown
 
 WORDS = 60_000

@@ -6,7 +6,7 @@ import importlib
 import sqlite3
 from typing import Any, Protocol
 
-from knowledge.search.ranking import Bm25Index, Vocabulary
+from knowledge.bm25.ranking import Bm25Index, Vocabulary
 
 TOP = 10
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from knowledge.search.formula import Floats, Ints
+from knowledge.bm25.formula import Floats, Ints
 
 _FEW = 4096
 """So many numbers are looked at one by one."""

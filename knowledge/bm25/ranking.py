@@ -23,11 +23,11 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.search.codes import PairCodes, pack, pack_many, unpack
-from knowledge.search.formula import EPSILON, K1, TUNED_K1, B, Floats, Ints, Statistics, saturate
-from knowledge.search.postings import SPAN, Segment
-from knowledge.search.scoring import Question, Scorer, Scratch, Term
-from knowledge.search.selection import Top
+from knowledge.bm25.codes import PairCodes, pack, pack_many, unpack
+from knowledge.bm25.formula import EPSILON, K1, TUNED_K1, B, Floats, Ints, Statistics, saturate
+from knowledge.bm25.postings import SPAN, Segment
+from knowledge.bm25.scoring import Question, Scorer, Scratch, Term
+from knowledge.bm25.selection import Top
 
 __all__ = [
     "EPSILON",

@@ -19,11 +19,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.search import selection
-from knowledge.search.codes import Saturations
-from knowledge.search.formula import Floats, Ints
-from knowledge.search.postings import Posted, Row, Segment
-from knowledge.search.selection import Top
+from knowledge.bm25 import selection
+from knowledge.bm25.codes import Saturations
+from knowledge.bm25.formula import Floats, Ints
+from knowledge.bm25.postings import Posted, Row, Segment
+from knowledge.bm25.selection import Top
 
 Wanted = NDArray[np.bool_] | None
 """Which documents count (shape: documents of the segment), None for all."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.search.formula import K1, B, Floats, Ints, saturate
+from knowledge.bm25.formula import K1, B, Floats, Ints, saturate
 
 _STEP = 65535
 """The largest distance of two term ids that two bytes hold; that number itself means "so much further"."""

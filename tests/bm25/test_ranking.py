@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
-from knowledge.search import codes, postings, ranking, scoring, selection
-from knowledge.search.ranking import Bm25Index, Floats
+from knowledge.bm25 import codes, postings, ranking, scoring, selection
+from knowledge.bm25.ranking import Bm25Index, Floats
 
 documents = st.lists(st.integers(0, 11), max_size=9)
 collections = st.lists(documents, max_size=14)
