@@ -80,6 +80,11 @@ def labels(message: Shown) -> list[str]:
     return [c["label"] for c in components(message) if c["type"] == 2]
 
 
+def disabled(message: Shown) -> list[str]:
+    """Return the labels of the buttons that cannot be pressed."""
+    return [c["label"] for c in components(message) if c["type"] == 2 and c.get("disabled")]
+
+
 def button(message: Shown, label: str, number: int = 0) -> str:
     """Return the custom id of a button, where several have the same label."""
     found = [c["custom_id"] for c in components(message) if c["type"] == 2 and c["label"] == label]

@@ -41,10 +41,6 @@ async def ids(desk: Desk) -> list[str]:
     return [source.id for source in (await desk.now()).sources]
 
 
-def disabled(shown: Shown) -> list[str]:
-    return [c["label"] for c in components(shown) if c["type"] == 2 and c.get("disabled")]
-
-
 def file_on(shown: Shown) -> str:
     """Return the name of the file on a card."""
     return next(c["file"]["url"].rpartition("/")[2] for c in components(shown) if c["type"] == 13)

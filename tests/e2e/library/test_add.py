@@ -13,13 +13,12 @@ from tests.e2e.library.adding import (
     QUESTION,
     TYPED,
     content_on,
-    disabled,
     edit,
     ids,
     preview,
 )
 from tests.e2e.library.conftest import Desk, fields
-from tests.e2e.people import card, components, labels, markup, press, quotations, text
+from tests.e2e.people import card, components, disabled, labels, markup, press, quotations, text
 
 
 class TestText:
