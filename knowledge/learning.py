@@ -6,6 +6,7 @@ import asyncio
 import logging
 from itertools import islice
 
+from knowledge.background import Background
 from knowledge.errors import KnowledgeError
 from knowledge.language import text as language
 from knowledge.meaning import kept
@@ -34,7 +35,7 @@ class Learner:
     def __init__(self, vectors: VectorStore) -> None:
         self._vectors = vectors
         self._turn = asyncio.Lock()
-        self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._making = Background()
 
     async def complete(self, guild_id: int, meaning: Meaning) -> None:
         """Give a library the vectors that are kept, and have the others made; raises UnavailableError.
@@ -45,22 +46,15 @@ class Learner:
             return
         meaning.learn_all((await self._vectors.read(guild_id, meaning.encoder.identity, meaning.awaited)).items())
         if not meaning.ready:
-            self.stop(guild_id)
-            task = self._tasks[guild_id] = asyncio.create_task(self._make(guild_id, meaning))
-            task.add_done_callback(lambda done: self._tasks.get(guild_id) is done and self._tasks.pop(guild_id))
+            self._making.start(guild_id, self._make(guild_id, meaning))
 
     def stop(self, guild_id: int) -> None:
         """Make no more for a server."""
-        task = self._tasks.pop(guild_id, None)
-        if task is not None:
-            task.cancel()
+        self._making.stop(guild_id)
 
     async def close(self) -> None:
         """Make no more for any."""
-        tasks = list(self._tasks.values())
-        for guild_id in list(self._tasks):
-            self.stop(guild_id)
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await self._making.close()
 
     async def _make(self, guild_id: int, meaning: Meaning) -> None:
         model = meaning.encoder.identity

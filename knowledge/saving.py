@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 
+from knowledge.background import Background
 from knowledge.errors import KnowledgeError
 from knowledge.language.thesaurus import Thesaurus
 from knowledge.search import saved
@@ -20,7 +21,7 @@ class Saver:
 
     def __init__(self, indexes: IndexStore) -> None:
         self._indexes = indexes
-        self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._writing = Background()
 
     async def read(self, guild_id: int, thesaurus: Thesaurus) -> bytes | None:
         """Return what is kept of a server's index, None where there is nothing; raises UnavailableError."""
@@ -34,19 +35,15 @@ class Saver:
         snapshot = await asyncio.to_thread(library.snapshot)
         if snapshot is None:
             return
-        self.stop(guild_id)
-        task = self._tasks[guild_id] = asyncio.create_task(self._write(guild_id, snapshot))
-        task.add_done_callback(lambda done: self._tasks.get(guild_id) is done and self._tasks.pop(guild_id))
+        self._writing.start(guild_id, self._write(guild_id, snapshot))
 
     def stop(self, guild_id: int) -> None:
         """Write no more for a server."""
-        task = self._tasks.pop(guild_id, None)
-        if task is not None:
-            task.cancel()
+        self._writing.stop(guild_id)
 
     async def close(self) -> None:
         """Finish writing what is being written."""
-        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+        await self._writing.finish()
 
     async def _write(self, guild_id: int, snapshot: Snapshot) -> None:
         try:

@@ -38,7 +38,11 @@ def test_what_is_no_question_for_the_library_gets_nothing_and_three_that_are(ess
 
 @pytest.mark.parametrize(
     "question",
-    ["trade figures in the 2017 piece vs the 2021 piece", "which Chinese opera does Mastro like best?", "what did 38 North win"],
+    [
+        "trade figures in the 2017 piece vs the 2021 piece",
+        "which Chinese opera does Mastro like best?",
+        "what did 38 North win",
+    ],
 )
 def test_a_question_that_names_a_source_is_about_the_sources(essays: Library, question: str) -> None:
     result = answer(essays, question)

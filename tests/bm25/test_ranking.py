@@ -79,22 +79,28 @@ def test_tiny_collections_score_as_rank_bm25(kept: list[list[int]], question: li
     check(index, dict(enumerate(kept)), question)
 
 
+def change(index: Bm25Index, slots: dict[int, list[int]], made: tuple[str, int, list[int]]) -> None:
+    """Make a change of an index, and of what is in its slots."""
+    kind, number, terms = made
+    slot = number % len(index) if len(index) else 0
+    if kind == "add" or not len(index):
+        slots[index.add(terms)] = terms
+    elif kind == "edit":
+        index.edit(slot, terms)
+        slots[slot] = terms
+    else:
+        index.remove(slot)
+        slots.pop(slot, None)
+
+
 @settings(max_examples=300)
 @given(collections, changes, questions)
 def test_any_changes_leave_the_scores_of_a_fresh_index(
     kept: list[list[int]], made: list[tuple[str, int, list[int]]], question: list[int]
 ) -> None:
     index, slots = Bm25Index.of(kept), dict(enumerate(kept))
-    for kind, number, terms in made:
-        slot = number % len(index) if len(index) else 0
-        if kind == "add" or not len(index):
-            slots[index.add(terms)] = terms
-        elif kind == "edit":
-            index.edit(slot, terms)
-            slots[slot] = terms
-        else:
-            index.remove(slot)
-            slots.pop(slot, None)
+    for one in made:
+        change(index, slots, one)
         check(index, slots, question)
 
 
@@ -208,16 +214,8 @@ def test_a_restored_index_goes_on_as_the_one_before(
     kept: list[list[int]], made: list[tuple[str, int, list[int]]], question: list[int]
 ) -> None:
     index, slots = Bm25Index.of(kept), dict(enumerate(kept))
-    for kind, number, terms in made:
-        slot = number % len(index) if len(index) else 0
-        if kind == "add" or not len(index):
-            slots[index.add(terms)] = terms
-        elif kind == "edit":
-            index.edit(slot, terms)
-            slots[slot] = terms
-        else:
-            index.remove(slot)
-            slots.pop(slot, None)
+    for one in made:
+        change(index, slots, one)
         index = Bm25Index.restored(index.state())
         check(index, slots, question)
 
