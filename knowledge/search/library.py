@@ -13,7 +13,7 @@ from knowledge.language.terms import Analyzer, stopwords
 from knowledge.language.text import Span, Word
 from knowledge.language.thesaurus import Thesaurus
 from knowledge.model import Issue, Passage, SentenceAddress, Source
-from knowledge.search import saved
+from knowledge.search import saved, spelling
 from knowledge.search.citations import Citations
 from knowledge.search.meaning import Meaning
 from knowledge.search.names import Names
@@ -21,6 +21,7 @@ from knowledge.search.notes import NoteIndex, PlaceFinder
 from knowledge.search.order import Order
 from knowledge.search.passages import IndexedPassage, PassageIndex
 from knowledge.search.saved import Snapshot
+from knowledge.search.spelling import Neighbours
 from knowledge.sources import curation as curations
 from knowledge.sources import markdown
 from knowledge.sources.curation import Curation, Place
@@ -48,6 +49,9 @@ class Library:
         curation = curation or Curation()
         self.analyzer = Analyzer(thesaurus or thesauri.shipped())
         self.index = (saved.load(index, self.analyzer) if index else None) or PassageIndex(self.analyzer)
+        self._written = Neighbours(self.index.words.words)
+        self._other_words = Neighbours(sorted(self.analyzer.words | stopwords()))
+        """Words beside those of the sources that a typo may have been meant for."""
         self.issues: tuple[Issue, ...] = curation.issues
         self.notes = NoteIndex(curation, self.analyzer, self.vocabulary)
         self.meaning = meaning
@@ -236,10 +240,9 @@ class Library:
         """Tell whether a term occurs in a source that is in the library, or in a note."""
         return term is not None and (self.units.frequency(term) > 0 or term in self.notes.vocabulary)
 
-    @property
-    def other_words(self) -> frozenset[str]:
-        """Words beside those of the sources that a typo may have been meant for."""
-        return self.analyzer.words | stopwords()
+    def repaired(self, word: str) -> str | None:
+        """Return what a mistyped word was meant to be, None where nothing is near enough."""
+        return spelling.repair(word, self.spellings, self._written, self._other_words)
 
     def indexed(self, slot: int) -> IndexedPassage:
         """Return what stands in a slot of the passage index."""

@@ -214,7 +214,7 @@ def _repaired(text: str, library: Library) -> tuple[str, tuple[Repair, ...]]:
         meant = library.compounds.get(word.folded)
         split = meant is not None
         if meant is None and not spelling.is_english(word.folded):
-            meant = spelling.repair(word.folded, library.spellings, library.other_words)
+            meant = library.repaired(word.folded)
         if meant is not None:
             out += [text[end : word.start], meant]
             end = word.end
