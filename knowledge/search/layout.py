@@ -64,17 +64,17 @@ class Layout:
         return Window(int(self.of_passage[number]), int(runs.first[number]), int(runs.last[number]))
 
     def counts(self, terms: Sequence[int], runs: Runs) -> Floats:
-        """Return how often each of some distinct terms occurs in each run (shape: runs by terms)."""
+        """Return how often each of some distinct terms occurs in each run (shape: terms by runs)."""
         if not len(terms):
-            return np.zeros((runs.first.size, 0))
-        order = np.argsort(terms)
-        wanted = np.asarray(terms, dtype=np.int32)[order]
-        column = np.minimum(np.searchsorted(wanted, self._terms), wanted.size - 1)
-        hit = (wanted[column] == self._terms).nonzero()[0]
-        cells = (self._unit_of_term[hit] + 1) * wanted.size + order[column[hit]]
-        size = (len(self.units) + 1) * wanted.size
-        running = np.bincount(cells, minlength=size).reshape(-1, wanted.size).cumsum(axis=0)
-        return (running[runs.last + 1] - running[runs.first]).astype(np.float64)
+            return np.zeros((0, runs.first.size))
+        numbers = np.zeros(len(self.library.vocabulary), dtype=np.int32)  # one look-up a term beats a search
+        numbers[np.asarray(terms)] = np.arange(1, len(terms) + 1)
+        row = numbers.take(self._terms)
+        hit = row.nonzero()[0]
+        places = len(self.units) + 1
+        cells = (row.take(hit) - 1) * np.int64(places) + self._unit_of_term.take(hit) + 1
+        running = np.bincount(cells, minlength=places * len(terms)).reshape(-1, places).cumsum(axis=1)
+        return (running.take(runs.last + 1, axis=1) - running.take(runs.first, axis=1)).astype(np.float64)
 
     def match(self, concepts: Sequence[Concept], statistics: Statistics, runs: Runs) -> tuple[Floats, Floats]:
         """Return the BM25 score of each run and how well it has each concept, 0 to 1 (shapes: runs; by concepts).
@@ -82,23 +82,23 @@ class Layout:
         A window of two sentences is taken to be of mean length.
         """
         terms = sorted({term for concept in concepts for term in concept.terms})
-        column = {term: k for k, term in enumerate(terms)}
+        row = {term: k for k, term in enumerate(terms)}
         counts = self.counts(terms, runs)
         length = (self._length_before[runs.last + 1] - self._length_before[runs.first]).astype(np.float64)
         weight = np.array([statistics.weight(term) for term in terms])
-        gains = weight * saturate(counts, length[:, None], 2 * statistics.mean_length, TUNED_K1)
+        gains = weight[:, None] * saturate(counts, length, 2 * statistics.mean_length, TUNED_K1)
         score = np.zeros(len(runs.first))
         presence = np.zeros((len(runs.first), len(concepts)))
         known = [c for c, concept in enumerate(concepts) if concept.terms]
         if known:
-            columns = [column[term] for c in known for term in concepts[c].terms]
-            shares = np.array([share for c in known for share in concepts[c].terms.values()])
+            rows = [row[term] for c in known for term in concepts[c].terms]
+            shares = np.array([share for c in known for share in concepts[c].terms.values()])[:, None]
             sizes = np.array([len(concepts[c].terms) for c in known], dtype=np.int64)
             first: Ints = np.cumsum(sizes) - sizes
-            presence[:, known] = np.maximum.reduceat((counts > 0)[:, columns] * shares, first, axis=1)
-            best = np.maximum.reduceat(gains[:, columns] * shares, first, axis=1)
+            presence[:, known] = np.maximum.reduceat((counts > 0)[rows] * shares, first, axis=0).T
+            best = np.maximum.reduceat(gains[rows] * shares, first, axis=0)
             for k, c in enumerate(known):
-                score += concepts[c].scale * best[:, k]
+                score += concepts[c].scale * best[k]
         return score, presence
 
     def spread(self, values: Floats) -> Floats:

@@ -57,8 +57,9 @@ class Order:
 
     def among(self, slots: Ints, source_ids: Iterable[str]) -> NDArray[np.bool_]:
         """Tell for some slots whether their sources are among those of some ids (shape: slots)."""
-        numbers = [self.number[source_id] for source_id in source_ids if source_id in self.number]
-        return np.isin(self._source_at[slots], numbers)
+        mask = np.zeros(len(self.sources), dtype=bool)
+        mask[[self.number[source_id] for source_id in source_ids if source_id in self.number]] = True
+        return mask[self._source_at[slots]]
 
     def slots_of(self, within: Container[str]) -> Ints:
         """Return the slots of some sources, in order (shape: slots)."""
