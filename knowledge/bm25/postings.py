@@ -193,8 +193,8 @@ class Segment:
         short = np.flatnonzero((count > 0) & (count <= _SHORT))
         posted[_runs(target[short], count[short])] = self._posted[_runs(start[short], count[short])]
         long = np.flatnonzero(count > _SHORT)
-        moves = np.stack((start[long], target[long], count[long]), axis=1)
-        for old, new, n in moves.tolist():
+        moves: list[list[int]] = [start[long].tolist(), target[long].tolist(), count[long].tolist()]
+        for old, new, n in zip(*moves, strict=True):
             posted[new : new + n] = self._posted[old : old + n]
         self._posted, self._start, self._room, self._end = posted, target, room, total
 

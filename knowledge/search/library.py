@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -65,7 +65,10 @@ class Library:
         self._ranks: dict[str, int] = {}
         """For each source its rank, by which sources are in order."""
         self._citations = Citations()
+        self._of: dict[int, Source] = {}
+        """The source of each slot that holds a passage."""
         self._indexed: dict[int, IndexedPassage] = {}
+        """What was asked for of the slots; most of many never are."""
         for source in sources:
             self.add(source, ranks[source.id] if ranks else None)
         self.index.settle()
@@ -83,7 +86,13 @@ class Library:
         """Return the index as it is now, to be saved; None where it would not pay."""
         if not saved.worth(self.index):
             return None
-        return saved.snapshot(self.index, ((slot, one.passage.text) for slot, one in self._indexed.items()))
+        return saved.snapshot(self.index, self.texts())
+
+    def texts(self) -> Iterator[dict[int, str]]:
+        """Yield the texts of each source by slot."""
+        for source in self.sources:
+            slots = zip(self._slots[source.id], source.passages, strict=True)
+            yield {slot: passage.text for slot, passage in slots if slot is not None}
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -160,14 +169,15 @@ class Library:
             if kept is not None:
                 kept.add(source)
         known = dict(zip(old.passages, self._slots[old.id], strict=True)) if old else {}
-        slots = self._slots[source.id] = list[int | None]()
-        for passage in source.passages:
-            slot = known.pop(passage, None) if known else None
-            if slot is None and not passage.retired:
-                slot = self._index(passage)
-            if slot is not None:
-                self._indexed[slot] = IndexedPassage(source, passage, slot, self.index)
-            slots.append(slot)
+        slots = [known.pop(passage, None) for passage in source.passages]
+        new = [at for at, passage in enumerate(source.passages) if slots[at] is None and not passage.retired]
+        for at, slot in zip(new, self._index([source.passages[at] for at in new]), strict=True):
+            slots[at] = slot
+        self._slots[source.id] = slots
+        held = [slot for slot in slots if slot is not None]
+        self._of.update(dict.fromkeys(held, source))
+        for slot in held if old else ():
+            self._indexed.pop(slot, None)
         self._remove(known.values())
 
     def curate(self, curation: Curation) -> None:
@@ -191,10 +201,11 @@ class Library:
         if slot is None:
             return {}
         spans: dict[SentenceAddress, Span] = {}
-        for unit in self._indexed[slot].units:
+        indexed = self.indexed(slot)
+        for unit in indexed.units:
             address = unit.place.address
             spans[address] = Span(spans.get(address, unit.span).start, unit.span.end)
-        text = self._indexed[slot].passage.text
+        text = indexed.passage.text
         return {address: text[span.start : span.end] for address, span in spans.items()}
 
     def retire(self, source_id: str) -> None:
@@ -214,17 +225,19 @@ class Library:
     def _remove(self, slots: Iterable[int | None]) -> None:
         for slot in slots:
             if slot is not None:
-                del self._indexed[slot]
+                del self._of[slot]
+                self._indexed.pop(slot, None)
                 self.index.remove(slot)
                 if self.meaning is not None:
                     self.meaning.forget(slot)
 
-    def _index(self, passage: Passage) -> int:
-        slot = self.index.add(passage.text)
+    def _index(self, passages: Sequence[Passage]) -> list[int]:
+        slots = self.index.add([passage.text for passage in passages])
         if self.meaning is not None:
-            spans = self.index.units.of(slot)[:, :2].tolist()
-            self.meaning.expect(self.meaning.sentences, slot, [passage.text[start:end] for start, end in spans])
-        return slot
+            for slot, passage in zip(slots, passages, strict=True):
+                spans = self.index.units.of(slot)[:, :2].tolist()
+                self.meaning.expect(self.meaning.sentences, slot, [passage.text[start:end] for start, end in spans])
+        return slots
 
     def knows(self, word: Word) -> bool:
         """Tell whether a word of a question is one of the library's, its notes' or the thesaurus'."""
@@ -245,8 +258,13 @@ class Library:
         return spelling.repair(word, self.spellings, self._written, self._other_words)
 
     def indexed(self, slot: int) -> IndexedPassage:
-        """Return what stands in a slot of the passage index."""
-        return self._indexed[slot]
+        """Return what stands in a slot of the passage index; raises KeyError where nothing does."""
+        known = self._indexed.get(slot)
+        if known is None:
+            source = self._of[slot]
+            passage = source.passages[self._slots[source.id].index(slot)]
+            known = self._indexed[slot] = IndexedPassage(source, passage, slot, self.index)
+        return known
 
     def slots(self, within: Container[str] | None = None) -> Ints:
         """Return the slots that hold a passage, in the order of the sources; ``within`` restricts them to some ids.

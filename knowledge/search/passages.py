@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
 from itertools import chain
 from typing import NamedTuple
 
@@ -15,6 +14,7 @@ from knowledge.language import text as language
 from knowledge.language.terms import Analyzer
 from knowledge.language.text import Span
 from knowledge.model import Passage, SentenceAddress, Source
+from knowledge.search.claims import Claims
 from knowledge.search.columns import OnDemand, Ragged, Rows
 from knowledge.search.wordlist import Wordlist
 from knowledge.sources.curation import Place
@@ -53,22 +53,27 @@ class PassageIndex:
         """By slot: the first and last unit, from 0, of every run that may be shown."""
         self.terms = Ragged(1)
         """By slot: the ids of the terms of all units, in order."""
-        self.spare: dict[bytes, list[int]] = {}
-        """The slots of saved texts that nobody has asked for yet, by the digest of the text."""
+        self.claims: Claims | None = None
+        """The saved texts that nobody has asked for yet."""
         self.unsaved = 0
         """How many texts were read since the index was saved."""
 
-    def add(self, text: str) -> int:
-        """Index a text and return its slot."""
-        slots = self.spare.get(digest(text)) if self.spare else None
-        return slots.pop() if slots else self._read(text)
+    def add(self, texts: Sequence[str]) -> list[int]:
+        """Index some texts and return their slots; it is fastest where they are all those of a source."""
+        if self.claims is None:
+            return [self._read(text) for text in texts]
+        slots = self.claims.all_of(texts)
+        return [self._claim(self.claims, text) for text in texts] if slots is None else slots
+
+    def _claim(self, claims: Claims, text: str) -> int:
+        slot = claims.one_of(text)
+        return self._read(text) if slot is None else slot
 
     def settle(self) -> None:
         """Take out the saved texts that nobody asked for."""
-        for slots in self.spare.values():
-            for slot in slots:
-                self.remove(slot)
-        self.spare = {}
+        for slot in self.claims.rest() if self.claims is not None else ():
+            self.remove(slot)
+        self.claims = None
 
     def remove(self, slot: int) -> None:
         """Take out the text of a slot."""
@@ -158,11 +163,6 @@ def windows(parts: Sequence[_Part]) -> Iterator[tuple[int, int]]:
         if last > reached:
             yield first, last
             reached = last
-
-
-def digest(text: str) -> bytes:
-    """Return sixteen bytes that stand for a text."""
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def _rows(values: Iterable[object], width: int) -> Rows:

@@ -23,8 +23,9 @@ from knowledge import bm25, language
 from knowledge.bm25.ranking import TUNED_K1, Bm25Index, Vocabulary
 from knowledge.language.terms import Analyzer
 from knowledge.language.thesaurus import Thesaurus
+from knowledge.search.claims import Claimable, Claims
 from knowledge.search.columns import Ragged, Rows
-from knowledge.search.passages import PassageIndex, digest
+from knowledge.search.passages import PassageIndex
 from knowledge.search.wordlist import Wordlist
 
 Arrays = Mapping[str, NDArray[Any]]
@@ -32,7 +33,7 @@ _LEAST, _SHARE = 100, 0.1
 """An index is worth saving where it read so many texts since, and so large a share of all it has."""
 _CHECK_SUM = 32
 """Bytes of the check sum."""
-_MODULES = ("columns", "passages", "saved", "wordlist")
+_MODULES = ("claims", "columns", "passages", "saved", "wordlist")
 """The modules of this package that say how a text is read and kept, beside all of two other packages."""
 _RAGGED = ("units", "windows", "terms", "words")
 
@@ -57,8 +58,8 @@ class Snapshot(NamedTuple):
     """An index at one moment: what it holds may change while the snapshot is written."""
 
     identity: str
-    texts: Mapping[int, str]
-    """The texts by slot."""
+    texts: Sequence[dict[int, str]]
+    """The texts of each source by slot."""
     arrays: Arrays
     vocabulary: Sequence[str]
     words: Sequence[str]
@@ -69,8 +70,8 @@ def worth(index: PassageIndex) -> bool:
     return index.unsaved >= max(_LEAST, _SHARE * len(index.ranking))
 
 
-def snapshot(index: PassageIndex, texts: Iterable[tuple[int, str]]) -> Snapshot:
-    """Return what is written of an index as it is now; ``texts`` are those in its slots."""
+def snapshot(index: PassageIndex, texts: Iterable[dict[int, str]]) -> Snapshot:
+    """Return what is written of an index as it is now; ``texts`` are those of each source by slot."""
     vocabulary = list(index.vocabulary)
     statistics = index.statistics
     arrays: dict[str, NDArray[Any]] = {
@@ -82,19 +83,18 @@ def snapshot(index: PassageIndex, texts: Iterable[tuple[int, str]]) -> Snapshot:
         rows, arrays[f"{name}.sizes"] = ragged.state()
         arrays[f"{name}.rows"] = rows.astype(np.min_scalar_type(rows.max(initial=0)))
     index.unsaved = 0
-    return Snapshot(identity(index.analyzer.thesaurus), dict(texts), arrays, vocabulary, list(index.words.words))
+    return Snapshot(identity(index.analyzer.thesaurus), list(texts), arrays, vocabulary, list(index.words.words))
 
 
 def dump(taken: Snapshot) -> bytes:
     """Return a snapshot as bytes."""
-    slots = sorted(taken.texts)
+    claimable = Claimable.of(taken.texts)
     buffer = BytesIO()
     np.savez(
         buffer,
         vocabulary=_lines(taken.vocabulary),
         written=_lines(taken.words),
-        slots=np.array(slots, dtype=np.int64),
-        digests=np.frombuffer(b"".join(digest(taken.texts[slot]) for slot in slots), dtype=np.uint8),
+        **claimable._asdict(),
         **cast("dict[str, Any]", taken.arrays),
     )
     data = buffer.getbuffer()
@@ -106,8 +106,10 @@ def load(data: bytes, analyzer: Analyzer) -> PassageIndex | None:
     file = memoryview(data)[_CHECK_SUM:]
     if data[:_CHECK_SUM] != _check_sum(file, identity(analyzer.thesaurus)):
         return None
+    opened = BytesIO(data)  # which copies no bytes, as it would those of a part
+    opened.seek(_CHECK_SUM)
     try:
-        with np.load(BytesIO(file), allow_pickle=False) as arrays:
+        with np.load(opened, allow_pickle=False) as arrays:
             return _restored(dict(arrays), analyzer)
     except (KeyError, ValueError):
         return None
@@ -125,12 +127,11 @@ def _restored(arrays: Arrays, analyzer: Analyzer) -> PassageIndex:
     units, windows, terms_of, words = ((_wide(arrays[f"{name}.rows"]), arrays[f"{name}.sizes"]) for name in _RAGGED)
     index.units, index.windows = Ragged.restored(*units), Ragged.restored(*windows)
     index.terms, index.words = Ragged.restored(*terms_of), Wordlist.restored(_words(arrays["written"]), *words)
-    slots, digests = arrays["slots"].tolist(), arrays["digests"].tobytes()
-    for number, slot in enumerate(slots):
-        index.spare.setdefault(digests[16 * number : 16 * number + 16], []).append(slot)
+    claimable = Claimable(*(arrays[name] for name in Claimable._fields))
+    index.claims = Claims(claimable)
     ragged = index.units, index.windows, index.terms, index.words.texts
     counts = {len(index.ranking), *map(len, ragged)}
-    if len(counts) > 1 or max(slots, default=-1) >= min(counts) or arrays["frequency"].size != len(terms):
+    if len(counts) > 1 or claimable.slots.max(initial=-1) >= min(counts) or arrays["frequency"].size != len(terms):
         raise ValueError("the columns are not of the same passages")
     return index
 

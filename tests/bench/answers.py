@@ -49,8 +49,7 @@ def run(made: int, most: int | None = None) -> Result:
     sources = [*essays.sources, *_sources(made)]
     file = IndexFile(Path(__file__).parent / str(made))
     kept = Library(sources, essays.notes.curation, index=file.read())
-    snapshot = saved.snapshot(kept.index, [(slot, kept.indexed(slot).passage.text) for slot in kept.slots().tolist()])
-    data = saved.dump(snapshot)
+    data = saved.dump(saved.snapshot(kept.index, kept.texts()))
     file.write(data)
     del kept
     libraries: list[Library] = []

@@ -22,8 +22,7 @@ SOURCES = (ALDER, BIRCH, CEDAR, make_source("dogwood", "Di Dogwood", *FILLER, "A
 
 
 def _bytes(library: Library) -> bytes:
-    texts = [(slot, library.indexed(slot).passage.text) for slot in library.slots().tolist()]
-    return saved.dump(saved.snapshot(library.index, texts))
+    return saved.dump(saved.snapshot(library.index, library.texts()))
 
 
 def _check_the_same(library: Library, sources: Sequence[Source]) -> None:
@@ -103,7 +102,7 @@ def test_other_bytes_are_no_index(data: bytes) -> None:
 
 def test_arrays_that_do_not_fit_together_are_refused() -> None:
     index = Library(SOURCES).index
-    whole = saved.snapshot(index, {0: "a text"}.items())
+    whole = saved.snapshot(index, [{0: "a text"}])
     analyzer = index.analyzer
     assert saved.load(saved.dump(whole), analyzer) is not None
     for name, array in whole.arrays.items():
@@ -113,7 +112,7 @@ def test_arrays_that_do_not_fit_together_are_refused() -> None:
         assert saved.load(missing, analyzer) is None, name
     for words in (whole.words, whole.vocabulary):
         assert saved.load(saved.dump(whole._replace(vocabulary=words[:-1], words=words[:-1])), analyzer) is None
-    assert saved.load(saved.dump(whole._replace(texts={len(index.ranking): "a text"})), analyzer) is None
+    assert saved.load(saved.dump(whole._replace(texts=[{len(index.ranking): "a text"}])), analyzer) is None
 
 
 def test_another_thesaurus_or_another_way_of_reading_is_another_index(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -140,8 +139,7 @@ def test_saving_pays_where_much_was_read_since(monkeypatch: pytest.MonkeyPatch) 
 
 def test_a_change_while_it_is_written_is_not_in_it() -> None:
     library = Library(SOURCES)
-    texts = [(slot, library.indexed(slot).passage.text) for slot in library.slots().tolist()]
-    taken = saved.snapshot(library.index, texts)
+    taken = saved.snapshot(library.index, library.texts())
     library.retire(ALDER.id)
     library.add(make_source("elm", "Eli Elm", *(f"Elms of {word}" for word in ("north", "south", "east", "west"))))
     _check_the_same(Library(SOURCES, index=saved.dump(taken)), SOURCES)
