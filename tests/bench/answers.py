@@ -5,6 +5,7 @@ twenty passages by fifty authors on two sides and on none. The project's own que
 nothing is remembered from an earlier time. Beside each time stands that of rank-bm25 alone, which scores the same
 passages for the same words and does nothing else. The index of a large library is kept in the cache folder, so that
 only the first run takes minutes; how long it takes to load is measured too, the making of the passages not counted.
+Below the table stand the goals set for these sizes.
 """
 
 from __future__ import annotations
@@ -26,9 +27,14 @@ from knowledge.search import saved, spelling
 from knowledge.search.index_files import IndexFile
 from knowledge.search.library import ESSAYS, Library
 from tests.bench import corpus
+from tests.bench.goals import Goal
 
 QUESTIONS = Path(__file__).parents[1] / "questions" / "essays.jsonl"
 _PER_SOURCE, _AUTHORS, _PER_SENTENCE = 20, 50, 17
+ANSWER = {0: 3.0, 10_000: 5.0, 100_000: 15.0}
+"""Milliseconds that an answer may take at the median, by the number of made passages."""
+LOAD = {100_000: 1000.0}
+"""Milliseconds that loading a saved index may take."""
 _OF_PEER = 20
 """How many questions rank-bm25 is asked: it takes long, and always as long."""
 
@@ -41,6 +47,14 @@ class Result(NamedTuple):
     p99: float
     peer: float
     load: float
+
+
+def goals(made: int, result: Result) -> Iterator[Goal]:
+    """Yield the goals set for a library of so many made passages."""
+    if made in ANSWER:
+        yield Goal(f"answer p50 at {result.passages:,} passages, ms", result.p50, ANSWER[made])
+    if made in LOAD:
+        yield Goal(f"load at {result.passages:,} passages, ms", result.load, LOAD[made])
 
 
 def run(made: int, most: int | None = None) -> Result:
@@ -102,9 +116,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--questions", type=int, help="ask only the first few")
     asked = parser.parse_args(arguments)
     print("passages  answer p50, ms  p99, ms  rank-bm25 alone, ms  ratio  load, ms")
+    results: list[tuple[int, Result]] = []
     for made in asked.passages:
         r = run(made, asked.questions)
         print(f"{r.passages:8,}  {r.p50:14.2f}  {r.p99:7.2f}  {r.peer:19.2f}  {r.p50 / r.peer:5.2f}  {r.load:8.0f}")
+        results.append((made, r))
+    for made, r in results:
+        for goal in goals(made, r):
+            print(goal)
     return 0
 
 

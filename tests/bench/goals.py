@@ -1,4 +1,4 @@
-"""The goals of the ranking, set for 100,000 passages, and whether the measurements meet them."""
+"""What a goal is, and those of the ranking, set for 100,000 passages: whether the measurements meet them."""
 
 from __future__ import annotations
 

@@ -60,4 +60,15 @@ def test_what_meaning_costs_is_printed(capsys: pytest.CaptureFixture[str]) -> No
 
 def test_whole_answers_are_measured(capsys: pytest.CaptureFixture[str]) -> None:
     assert answers.main(["--passages", "0", "60", "--questions", "3"]) == 0
-    assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == ["passages", "30", "90"]
+    *table, goal = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in table] == ["passages", "30", "90"]
+    assert goal.endswith("at most 3")
+
+
+@pytest.mark.parametrize(("more", "met"), [(0.0, True), (0.01, False)])
+def test_goals_of_answers_are_those_of_their_size(more: float, met: bool) -> None:
+    for made, p50 in ((0, 3.0), (10_000, 5.0), (100_000, 15.0)):
+        result = answers.Result(made + 30, p50 + more, 99.0, 1.0, 1000 + more)
+        found = list(answers.goals(made, result))
+        assert [goal.met for goal in found] == [met] * (2 if made == 100_000 else 1)
+    assert not list(answers.goals(60, answers.Result(90, 1, 1, 1, 1)))

@@ -13,6 +13,7 @@ from knowledge.language import thesaurus
 from knowledge.language.terms import Analyzer
 from knowledge.model import Source
 from knowledge.search import saved
+from knowledge.search.claims import Claimable, Claims
 from knowledge.search.library import Library
 from knowledge.search.passages import PassageIndex
 from tests.conftest import ALDER, BIRCH, BREAD, CEDAR, FILLER, make_source
@@ -113,6 +114,21 @@ def test_arrays_that_do_not_fit_together_are_refused() -> None:
     for words in (whole.words, whole.vocabulary):
         assert saved.load(saved.dump(whole._replace(vocabulary=words[:-1], words=words[:-1])), analyzer) is None
     assert saved.load(saved.dump(whole._replace(texts=[{len(index.ranking): "a text"}])), analyzer) is None
+
+
+def test_texts_are_claimed_once_by_whole_sources_or_one_by_one() -> None:
+    claimable = Claimable.of([{3: "a", 5: "b"}, {6: "a"}, {}, {8: "a", 9: "b"}])
+    claims = Claims(claimable)
+    assert claims.all_of(["b", "a"]) is None
+    assert claims.all_of(["ab"]) is None
+    assert claims.all_of(["a", "b"]) == [8, 9]
+    assert claims.all_of(["a", "b"]) is None
+    assert {claims.one_of("a"), claims.one_of("a")} == {3, 6}
+    assert claims.all_of(["a"]) is None
+    assert (claims.one_of("a"), claims.rest()) == (None, [5])
+    for name, array in claimable._asdict().items():
+        with pytest.raises(ValueError, match="not of these"):
+            Claims(claimable._replace(**{name: array[:-1]}))
 
 
 def test_another_thesaurus_or_another_way_of_reading_is_another_index(monkeypatch: pytest.MonkeyPatch) -> None:
