@@ -15,6 +15,7 @@ from knowledge.meaning.encoder import Encoder
 from knowledge.model import Passage, Source
 from knowledge.opening import open_folder
 from knowledge.search.library import ESSAYS, Library
+from knowledge.search.passages import PassageIndex
 from knowledge.sources import markdown
 
 settings.register_profile("same every time", derandomize=True, deadline=None)
@@ -129,3 +130,17 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
         return Run(code, captured.out, captured.err)
 
     return call
+
+
+@pytest.fixture
+def texts_read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The texts that are split and tokenised."""
+    texts: list[str] = []
+    own = PassageIndex._read  # pyright: ignore[reportPrivateUsage]
+
+    def reading(index: PassageIndex, text: str) -> int:
+        texts.append(text)
+        return own(index, text)
+
+    monkeypatch.setattr(PassageIndex, "_read", reading)
+    return texts

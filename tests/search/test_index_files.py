@@ -11,7 +11,6 @@ from knowledge.answers.answering import answer
 from knowledge.opening import open_folder
 from knowledge.search import index_files, saved
 from knowledge.search.library import Library
-from knowledge.search.passages import PassageIndex
 from tests.conftest import ALDER, BIRCH, BREAD, CEDAR, write_folder
 
 
@@ -23,30 +22,16 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     yield tmp_path / "cache"
 
 
-@pytest.fixture
-def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The texts that are split and tokenised."""
-    texts: list[str] = []
-    own = PassageIndex._read  # pyright: ignore[reportPrivateUsage]
-
-    def reading(index: PassageIndex, text: str) -> int:
-        texts.append(text)
-        return own(index, text)
-
-    monkeypatch.setattr(PassageIndex, "_read", reading)
-    return texts
-
-
-def test_a_folder_is_read_once_and_then_what_is_new(tmp_path: Path, read: list[str]) -> None:
+def test_a_folder_is_read_once_and_then_what_is_new(tmp_path: Path, texts_read: list[str]) -> None:
     folder = write_folder(tmp_path / "harbour", ALDER, BIRCH)
     open_folder(folder, None)
-    read.clear()
+    texts_read.clear()
     assert answer(open_folder(folder, None), BREAD) == answer(Library([ALDER, BIRCH]), BREAD)
-    read.clear()
+    texts_read.clear()
     write_folder(folder, CEDAR)
     (folder / f"{ALDER.id}.md").unlink()
     library = open_folder(folder, None)
-    assert read == [passage.text for passage in CEDAR.passages]
+    assert texts_read == [passage.text for passage in CEDAR.passages]
     assert answer(library, BREAD) == answer(Library([BIRCH, CEDAR]), BREAD)
 
 

@@ -15,7 +15,6 @@ from knowledge.model import Source
 from knowledge.search import saved
 from knowledge.search.claims import Claimable, Claims
 from knowledge.search.library import Library
-from knowledge.search.passages import PassageIndex
 from tests.conftest import ALDER, BIRCH, BREAD, CEDAR, FILLER, make_source
 
 QUESTIONS = (BREAD, "who burned the old ledgers?", "compare Alder and Birch on bread", "what of the antimissile navvy?")
@@ -34,35 +33,21 @@ def _check_the_same(library: Library, sources: Sequence[Source]) -> None:
         assert answer(library, question) == answer(new, question)
 
 
-@pytest.fixture(autouse=True)
-def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The texts that are split and tokenised."""
-    texts: list[str] = []
-    own = PassageIndex._read  # pyright: ignore[reportPrivateUsage]
-
-    def reading(index: PassageIndex, text: str) -> int:
-        texts.append(text)
-        return own(index, text)
-
-    monkeypatch.setattr(PassageIndex, "_read", reading)
-    return texts
-
-
-def test_what_was_saved_is_not_read_again(read: list[str]) -> None:
+def test_what_was_saved_is_not_read_again(texts_read: list[str]) -> None:
     data = _bytes(Library(SOURCES))
-    read.clear()
+    texts_read.clear()
     library = Library(SOURCES, index=data)
-    assert (read, library.index.unsaved) == ([], 0)
+    assert (texts_read, library.index.unsaved) == ([], 0)
     _check_the_same(library, SOURCES)
 
 
-def test_only_what_changed_since_is_read_and_what_went_is_gone(read: list[str]) -> None:
+def test_only_what_changed_since_is_read_and_what_went_is_gone(texts_read: list[str]) -> None:
     data = _bytes(Library(SOURCES))
     edited = make_source(CEDAR.id, "Cy Cedar", CEDAR.passages[1].text, "Bread was dear.", CEDAR.passages[1].text)
     now = (BIRCH, edited, ALDER)
-    read.clear()
+    texts_read.clear()
     library = Library(now, index=data)
-    assert read == ["Bread was dear.", CEDAR.passages[1].text]
+    assert texts_read == ["Bread was dear.", CEDAR.passages[1].text]
     _check_the_same(library, now)
     again = Library(now[:2], index=_bytes(library))
     _check_the_same(again, now[:2])

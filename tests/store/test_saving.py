@@ -12,7 +12,6 @@ from knowledge.language import thesaurus
 from knowledge.saving import Saver
 from knowledge.search import saved
 from knowledge.search.library import Library
-from knowledge.search.passages import PassageIndex
 from knowledge.shelf import Shelf
 from knowledge.store.database import Database
 from knowledge.store.errors import UnavailableError
@@ -42,44 +41,30 @@ async def make_shelf(url: str, store: Store, monkeypatch: pytest.MonkeyPatch) ->
         await shelf.close()
 
 
-@pytest.fixture
-def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The texts that are split and tokenised."""
-    texts: list[str] = []
-    own = PassageIndex._read  # pyright: ignore[reportPrivateUsage]
-
-    def reading(index: PassageIndex, text: str) -> int:
-        texts.append(text)
-        return own(index, text)
-
-    monkeypatch.setattr(PassageIndex, "_read", reading)
-    return texts
-
-
 async def _saved(make_shelf: MakeShelf) -> None:
     shelf = make_shelf()
     await shelf.library(GUILD)
     await shelf.close()
 
 
-async def test_after_a_restart_nothing_is_read_but_what_changed(make_shelf: MakeShelf, read: list[str]) -> None:
+async def test_after_a_restart_nothing_is_read_but_what_changed(make_shelf: MakeShelf, texts_read: list[str]) -> None:
     await _saved(make_shelf)
     shelf = make_shelf()
-    read.clear()
+    texts_read.clear()
     library = await shelf.library(GUILD)
-    assert read == []
+    assert texts_read == []
     assert answer(library, BREAD) == answer(Library([ALDER, BIRCH, CEDAR]), BREAD)
     await shelf.store.edit_passage(GUILD, CEDAR.id, 2, ANN, "Bread was dear.", expected=1)
     await shelf.store.retire(GUILD, ALDER.id)
     later = make_shelf()
-    read.clear()
+    texts_read.clear()
     library = await later.library(GUILD)
-    assert read == ["Bread was dear."]
+    assert texts_read == ["Bread was dear."]
     assert [source.id for source in library.sources] == [BIRCH.id, CEDAR.id]
     assert "bakers" not in library.spellings
 
 
-async def test_what_changed_is_saved_when_it_is_enough(make_shelf: MakeShelf, read: list[str]) -> None:
+async def test_what_changed_is_saved_when_it_is_enough(make_shelf: MakeShelf, texts_read: list[str]) -> None:
     await _saved(make_shelf)
     shelf = make_shelf()
     texts = ["Bread was dear.", "Bread was cheap."]
@@ -88,9 +73,9 @@ async def test_what_changed_is_saved_when_it_is_enough(make_shelf: MakeShelf, re
     await shelf.library(GUILD)
     await shelf.close()
     later = make_shelf()
-    read.clear()
+    texts_read.clear()
     await later.library(GUILD)
-    assert read == []
+    assert texts_read == []
 
 
 @pytest.mark.parametrize("data", [b"", b"anything else", bytes(5000)])
@@ -100,14 +85,14 @@ async def test_what_is_damaged_is_read_anew(make_shelf: MakeShelf, url: str, dat
     assert answer(library, BREAD) == answer(Library([ALDER, BIRCH, CEDAR]), BREAD)
 
 
-async def test_names_of_one_thing_make_another_index(make_shelf: MakeShelf, url: str, read: list[str]) -> None:
+async def test_names_of_one_thing_make_another_index(make_shelf: MakeShelf, url: str, texts_read: list[str]) -> None:
     await _saved(make_shelf)
     shelf = make_shelf()
     await shelf.store.set_alias(GUILD, ANN, "the toll", ["harbour tariff"])
-    read.clear()
+    texts_read.clear()
     library = await shelf.library(GUILD)
     await shelf.close()
-    assert len(read) == len(library.slots())
+    assert len(texts_read) == len(library.slots())
     assert answer(library, "what of the toll?").verdict == "answered"
     assert await IndexStore(Database(url)).read(GUILD, OURS) is None, "the one before is forgotten"
 
