@@ -2,8 +2,10 @@
 
 What is not about the sources gets nothing; what is, but is not answered, gets the nearest passages. The weights are
 those of logistic regressions on this project's own questions (``tests/questions``), asked of the essays with their
-notes and, for sources without notes, of the bare texts and of another debate, each set being off topic for the other;
-``python -m knowledge.evaluate --fit`` computes them again.
+notes and of the bare texts. With meaning, the questions on another debate are beside them, each set being off topic for
+the other; by words alone these made the answers on the essays worse, so there they are left out.
+``python -m knowledge.evaluate --fit`` computes the weights again, with ``--beside`` and the other debate those with
+meaning; the probabilities from which the answer is yes are chosen by hand.
 """
 
 from __future__ import annotations
@@ -199,7 +201,7 @@ def _datum(found: Retrieval, lead: int) -> float:
 def decide(found: Retrieval, lead: int) -> tuple[Verdict, float]:
     """Return the verdict on a leading window, and how probable it is that it answers.
 
-    One for a datum that the lead does not hold is at best ``nearest``.
+    A question for a datum that the lead does not hold is at best ``nearest``.
     """
     signals, weights = weigh(found, lead), WORDS if found.meant is None else BOTH
     if found.query.foreign:
