@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-import snowballstemmer
+import Stemmer
 
 from knowledge.language.sentences import Span, sentences
 
@@ -43,7 +43,8 @@ _HYPHENS = ("-", "‐", "‑")
 _POSSESSIVE = re.compile(r"'s?$")
 _INVISIBLES = dict.fromkeys(map(ord, _INVISIBLE))
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'"})
-_stem_word: Callable[[str], str] = snowballstemmer.stemmer("english").stemWord  # pyright: ignore
+_stem_word: Callable[[str], str] = Stemmer.Stemmer("english", 0).stemWord  # pyright: ignore
+"""In C and without a cache of its own, a call runs in one piece, whatever other threads do."""
 
 
 class Word(NamedTuple):

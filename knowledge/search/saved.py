@@ -45,7 +45,7 @@ def _readers() -> str:
     files = [path for folder in folders for path in sorted(folder.iterdir()) if path.is_file()]
     for path in (*files, *(Path(__file__).with_stem(module) for module in _MODULES)):
         made.update(path.read_bytes())
-    for package in ("regex", "snowballstemmer", "syntok"):
+    for package in ("pystemmer", "regex", "syntok"):
         made.update(version(package).encode())
     made.update(f"{unicodedata.unidata_version} {sys.byteorder}".encode())
     return made.hexdigest()
