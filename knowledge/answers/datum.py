@@ -66,7 +66,7 @@ def of_window(found: Retrieval, window: int, kind: DatumKind) -> Found | None:
             return role
     best: tuple[float, float, Candidate] | None = None
     asked = subject.own_terms(query)
-    for sentence, facts in subject.sentences(found, window):
+    for sentence, facts in subject.sentences(found, window, evidence.OFFERED[kind]):
         for candidate in evidence.candidates(kind, sentence, facts, query.text):
             text = sentence.passage.text[candidate.span.start : candidate.span.end]
             if not evidence.fits_form(query.text, text) or subject.terms_of(found, text).keys() <= asked:
@@ -92,9 +92,9 @@ def _role(found: Retrieval, window: int) -> Found | None:
         return None
     asked = subject.own_terms(found.query)
     ideas = [concept for concept in found.query.concepts if concept.scale == 1]
-    for sentence, facts in subject.sentences(found, window):
+    for sentence, facts in subject.sentences(found, window, ("person",)):
         for fact in facts:
-            if fact.kind == "person" and fact.about and not fact.noted:
+            if fact.about and not fact.noted:
                 named = frozenset(subject.terms_of(found, fact.text))
                 if named & asked and all(concept.terms.keys() & named for concept in ideas):
                     start = sentence.passage.text.find(fact.about, *found.span(window)[1:])
@@ -116,7 +116,7 @@ def counts(found: Retrieval, datum: Found) -> bool:
     ][:_NOUNS]
     if not nouns:
         return True
-    for sentence, facts in subject.sentences(found, datum.window):
+    for sentence, facts in subject.sentences(found, datum.window, evidence.OFFERED[datum.kind]):
         if sentence.span.start <= datum.span.start < sentence.span.end:
             about = next((fact.about for fact in facts if fact.span == datum.span), None)
             if about is None:  # no fact of its own counts what stands right behind it

@@ -10,7 +10,7 @@ from knowledge.facts import bodies, dates, figures, names
 from knowledge.facts.clauses import clause
 from knowledge.facts.fact import Fact, Sentence
 from knowledge.language.text import Span
-from knowledge.model import DatumKind
+from knowledge.model import DatumKind, FactKind
 
 PERSON, BODY, ROLE, ACTOR = 1.0, 0.8, 0.75, 0.7
 """How likely "who" asks for a person, for an organisation, for whoever holds an office, for a government."""
@@ -45,8 +45,12 @@ class Found(NamedTuple):
     """The same, less where it is unlikely to be what such a question asks for."""
 
 
+OFFERED: dict[DatumKind, tuple[FactKind, ...]] = {"when": ("event",), "howmany": ("figure",), "who": ("person",)}
+"""The facts that are data of each kind."""
+
+
 def candidates(kind: DatumKind, sentence: Sentence, facts: list[Fact], question: str) -> Iterator[Candidate]:
-    """Yield what a sentence offers to a question of a kind; ``facts`` are those of the sentence."""
+    """Yield what a sentence offers to a question of a kind; ``facts`` are its ``OFFERED`` ones."""
     if kind == "when":
         yield from _when(sentence, facts, question)
     elif kind == "howmany":
@@ -87,7 +91,7 @@ def _rest(sentence: Sentence, spans: Iterator[Span], taken: list[Candidate], pri
 
 
 def _when(sentence: Sentence, facts: list[Fact], question: str) -> Iterator[Candidate]:
-    found = [Candidate(f.span, f.about, 1.0, f.span.start) for f in facts if f.kind == "event"]
+    found = [Candidate(f.span, f.about, 1.0, f.span.start) for f in facts]
     long = bool(_LENGTH.search(question.lower()))
     spans = (s for s in dates.dates(sentence.text) if long or not dates.is_length(sentence.text[s.start : s.end]))
     yield from found
@@ -95,22 +99,18 @@ def _when(sentence: Sentence, facts: list[Fact], question: str) -> Iterator[Cand
 
 
 def _howmany(sentence: Sentence, facts: list[Fact]) -> Iterator[Candidate]:
-    found = [
-        Candidate(f.span, f.about, 1.0 if any(map(str.isdigit, f.text)) else _WORDED, f.span.start)
-        for f in facts
-        if f.kind == "figure"
-    ]
+    found = [Candidate(f.span, f.about, 1.0 if any(map(str.isdigit, f.text)) else _WORDED, f.span.start) for f in facts]
     yield from found
     yield from _rest(sentence, figures.quantities(sentence.text), found, _UNREAD * _WORDED)
 
 
 def _who(sentence: Sentence, facts: list[Fact]) -> Iterator[Candidate]:
-    found = [Candidate(f.span, f.about, PERSON, f.span.start) for f in facts if f.kind == "person"]
+    found = [Candidate(f.span, f.about, PERSON, f.span.start) for f in facts]
     found += _rest(sentence, names.surnames(sentence.text), found, PERSON * _UNREAD)
     found += _rest(sentence, bodies.bodies(sentence.text), found, BODY)
     found += _rest(sentence, names.offices(sentence.text), found, ROLE)
     found += _rest(sentence, bodies.actors(sentence.text), found, ACTOR)
-    roles = [(at, at + len(f.about)) for f in facts if f.kind == "person" and (at := sentence.text.find(f.about)) >= 0]
+    roles = [(at, at + len(f.about)) for f in facts if (at := sentence.text.find(f.about)) >= 0]
     for candidate in found:
         start = candidate.span.start - sentence.span.start
         if candidate.prior == PERSON or not any(first <= start < last for first, last in roles):

@@ -11,6 +11,7 @@ from knowledge.answers.evidence import Candidate, Found
 from knowledge.facts.fact import Fact
 from knowledge.language.terms import stopwords
 from knowledge.language.text import Span
+from knowledge.model import FactKind
 from knowledge.search.retrieval import Retrieval
 
 _ENOUGH = 0.33
@@ -32,6 +33,10 @@ _NAME_OF = re.compile(
     r"\bname of (?:the |a )?(?:\w+ )?"
     r"(?:treaty|pact|agreement|accord|resolution|law|act|policy|plan|deal|list|exemption)\b"
 )
+_EXPLAINED: tuple[FactKind, ...] = ("term", "acronym", "agreement")
+"""What an author explains."""
+_NAMED: tuple[FactKind, ...] = ("term", "agreement")
+"""What has a name that can be asked for."""
 
 
 def asks_what(found: Retrieval, window: int) -> bool:
@@ -46,9 +51,9 @@ def _named(found: Retrieval, window: int) -> list[tuple[Fact, float]]:
     weigh = found.library.units.weight
     total = sum(concept.weight for concept in found.query.concepts) or 1.0
     named: list[tuple[Fact, float]] = []
-    for _, facts in subject.sentences(found, window):
+    for _, facts in subject.sentences(found, window, _EXPLAINED):
         for fact in facts:
-            if fact.kind in ("term", "acronym", "agreement") and fact.about:
+            if fact.about:
                 terms = frozenset(term for term in subject.terms_of(found, fact.text) if term >= 0)
                 if terms and terms <= asked:
                     named.append((fact, sum(map(weigh, terms)) / total))
@@ -76,13 +81,12 @@ def explain(found: Retrieval, window: int) -> Found | None:
 def _name(found: Retrieval, window: int) -> Found | None:
     """Return the name of a treaty or policy that a question describes."""
     best: Found | None = None
-    for sentence, facts in subject.sentences(found, window):
+    for sentence, facts in subject.sentences(found, window, _NAMED):
         for fact in facts:
-            if fact.kind in ("agreement", "term"):
-                described = Candidate(fact.span, f"{fact.text} {fact.about}", 1.0, fact.span.start)
-                match = subject.match_of(found, window, sentence, described)
-                if match >= _ENOUGH and (best is None or match > best.match):
-                    best = Found("define", window, fact.span, match, match)
+            described = Candidate(fact.span, f"{fact.text} {fact.about}", 1.0, fact.span.start)
+            match = subject.match_of(found, window, sentence, described)
+            if match >= _ENOUGH and (best is None or match > best.match):
+                best = Found("define", window, fact.span, match, match)
     return best
 
 

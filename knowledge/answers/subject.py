@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from knowledge.answers.evidence import Candidate
 from knowledge.facts import book
 from knowledge.facts.clauses import piece_of
 from knowledge.facts.fact import Fact, Sentence
 from knowledge.language.text import Span
+from knowledge.model import FactKind
 from knowledge.search.query import Query
 from knowledge.search.retrieval import Retrieval
 
@@ -82,12 +83,12 @@ def levels_of(found: Retrieval, window: int, sentence: Sentence, candidate: Cand
     return levels
 
 
-def sentences(found: Retrieval, window: int) -> Iterator[tuple[Sentence, list[Fact]]]:
-    """Yield the sentences of a window with the facts that stand in it."""
+def sentences(found: Retrieval, window: int, kinds: Collection[FactKind] = ()) -> Iterator[tuple[Sentence, list[Fact]]]:
+    """Yield the sentences of a window with the facts of some kinds that stand in it."""
     indexed, start, end = found.span(window)
     library = found.library
     slot = library.slot_of(indexed.units[0].place)
-    facts = book.book(library).of_passage(slot, indexed) if slot is not None else ()
+    facts = book.book(library).of_passage(slot, indexed, kinds) if kinds and slot is not None else ()
     for sentence in book.sentences(indexed):
         if sentence.span.start < end and start < sentence.span.end:
             shown = Span(max(sentence.span.start, start), min(sentence.span.end, end))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import TypeVar, cast
+from typing import NamedTuple, TypeVar, cast, get_args
 from weakref import WeakKeyDictionary
 
 from knowledge.facts import dates, extraction
@@ -20,32 +20,50 @@ from knowledge.sources.factnotes import FactNote, FactNotes
 from knowledge.sources.places import Place
 
 Made = TypeVar("Made")
+KINDS: tuple[FactKind, ...] = get_args(FactKind)
+
+
+class Read(NamedTuple):
+    """What was found in a passage as it reads now: its facts of the kinds that were wanted so far."""
+
+    indexed: IndexedPassage
+    facts: Mapping[FactKind, tuple[Fact, ...]]
 
 
 class Book:
     """The facts of a library.
 
-    A passage is read when its facts are first wanted, so that adding a source costs nothing, and is remembered until
-    its source is edited or retired.
+    A passage is read for facts of a kind when these are first wanted, so that adding a source costs nothing and a
+    question for a number resolves no dates. What was read is remembered until the source is edited or retired.
     """
 
     def __init__(self, notes: FactNotes, before: Book | None = None) -> None:
         """``before`` is the library's book with other notes: what these say the same of is not read again."""
         self.notes = notes
-        self._read: dict[int, tuple[IndexedPassage, tuple[Fact, ...]]] = before.standing(notes) if before else {}
+        self._read: dict[int, Read] = before.standing(notes) if before else {}
         self._terms: dict[Place, frozenset[int]] | None = None
         self._made: dict[str, tuple[tuple[Source, ...], object]] = {}
 
-    def of_passage(self, slot: int, indexed: IndexedPassage) -> tuple[Fact, ...]:
-        """Return the facts of the passage in a slot of the index, in the order of its text."""
-        if not self.has(slot, indexed):
-            self._read[slot] = indexed, tuple(self._facts(indexed))
-        return self._read[slot][1]
+    def of_passage(self, slot: int, indexed: IndexedPassage, kinds: Collection[FactKind] = KINDS) -> list[Fact]:
+        """Return the facts of some kinds of the passage in a slot of the index, in the order of its text."""
+        known = self._of_slot(slot, indexed)
+        missing: list[FactKind] = [kind for kind in kinds if kind not in known]
+        if missing:
+            found = list(self._facts(indexed, missing))
+            known = dict(known)
+            for kind in missing:
+                known[kind] = tuple(fact for fact in found if fact.kind == kind)
+            self._read[slot] = Read(indexed, known)
+        return sorted((fact for kind in KINDS if kind in kinds for fact in known[kind]), key=lambda fact: fact.span)
 
-    def has(self, slot: int, indexed: IndexedPassage) -> bool:
-        """Tell whether a passage has been read."""
+    def has(self, slot: int, indexed: IndexedPassage, kinds: Collection[FactKind] = KINDS) -> bool:
+        """Tell whether a passage has been read for facts of some kinds."""
+        known = self._of_slot(slot, indexed)
+        return all(kind in known for kind in kinds)
+
+    def _of_slot(self, slot: int, indexed: IndexedPassage) -> Mapping[FactKind, tuple[Fact, ...]]:
         known = self._read.get(slot)
-        return known is not None and known[0] is indexed
+        return known.facts if known is not None and known.indexed is indexed else {}
 
     def noted_with(self, terms: Collection[int], library: Library) -> list[Place]:
         """Return the places of which a reader noted a fact in one of some terms."""
@@ -66,7 +84,7 @@ class Book:
         for slot, indexed in passages:
             self.of_passage(slot, indexed)
 
-    def standing(self, notes: FactNotes) -> dict[int, tuple[IndexedPassage, tuple[Fact, ...]]]:
+    def standing(self, notes: FactNotes) -> dict[int, Read]:
         """Return what was read of passages of which other notes say the same."""
         both = {*self.notes.notes, *notes.notes}
         changed = {
@@ -80,9 +98,9 @@ class Book:
             if self.notes.written.get(source) != notes.written.get(source)
         }
         return {
-            slot: (indexed, facts)
-            for slot, (indexed, facts) in self._read.items()
-            if (indexed.source.id, indexed.passage.number) not in changed and (indexed.source.id, 0) not in changed
+            slot: read
+            for slot, read in self._read.items()
+            if changed.isdisjoint(((read.indexed.source.id, read.indexed.passage.number), (read.indexed.source.id, 0)))
         }
 
     def forget(self, slots: Iterable[int]) -> None:
@@ -91,11 +109,11 @@ class Book:
         for slot in [slot for slot in self._read if slot not in here]:
             del self._read[slot]
 
-    def _facts(self, indexed: IndexedPassage) -> Iterator[Fact]:
+    def _facts(self, indexed: IndexedPassage, kinds: Collection[FactKind]) -> Iterator[Fact]:
         wrote = dates.written(self.notes.written.get(indexed.source.id) or indexed.source.published)
         for sentence in sentences(indexed):
-            found = extraction.facts(sentence, wrote)
-            noted = self.notes.notes.get(sentence.place, ())
+            found = extraction.facts(sentence, wrote, kinds)
+            noted = [note for note in self.notes.notes.get(sentence.place, ()) if note.kind in kinds]
             yield from _corrected(sentence, found, noted, wrote) if noted else found
 
     def once(self, what: str, library: Library, make: Callable[[], Made]) -> Made:
@@ -145,15 +163,13 @@ def in_passages(
 
     After some seconds passages that nobody has read yet are left out: whoever types on finds them with the next letter.
     """
-    wanted = frozenset(kinds) if kinds is not None else None
+    wanted = KINDS if kinds is None else tuple(kinds)
     known, end = book(library), time.perf_counter() + seconds
     for slot in slots:
         indexed = library.indexed(slot)
-        if seconds < math.inf and time.perf_counter() > end and not known.has(slot, indexed):
+        if seconds < math.inf and time.perf_counter() > end and not known.has(slot, indexed, wanted):
             continue
-        for fact in known.of_passage(slot, indexed):
-            if wanted is None or fact.kind in wanted:
-                yield fact
+        yield from known.of_passage(slot, indexed, wanted)
 
 
 def of_issue(library: Library, issue: Issue, kinds: Iterable[FactKind] | None = None) -> list[Fact]:

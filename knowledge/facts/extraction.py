@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from knowledge.facts import bodies, dates, figures, names, quotations
 from knowledge.facts.clauses import clause, gist
@@ -11,44 +11,79 @@ from knowledge.facts.fact import Fact, Sentence
 from knowledge.language.text import Span
 from knowledge.model import FactKind
 
+Finder = Callable[[Sentence, Period | None], Iterator[Fact]]
+"""Finds facts in a sentence that was written at some time."""
 
-def facts(sentence: Sentence, wrote: Period | None) -> list[Fact]:
-    """Return the facts of a sentence in the order of its text; a datum that stands there twice is one fact."""
+
+def facts(sentence: Sentence, wrote: Period | None, kinds: Collection[FactKind]) -> list[Fact]:
+    """Return a sentence's facts of some kinds in the order of its text; a datum that stands there twice is one fact."""
     found: dict[tuple[FactKind, str], Fact] = {}
-    for fact in sorted(_all(sentence, wrote), key=lambda fact: fact.span):
-        found.setdefault((fact.kind, fact.text), fact)
+    every = (fact for finder, of in _FINDERS if not of.isdisjoint(kinds) for fact in finder(sentence, wrote))
+    for fact in sorted(every, key=lambda fact: fact.span):
+        if fact.kind in kinds:
+            found.setdefault((fact.kind, fact.text), fact)
     return list(found.values())
 
 
-def _all(sentence: Sentence, wrote: Period | None) -> Iterator[Fact]:
-    text = sentence.text
+def _fact(kind: FactKind, sentence: Sentence, span: Span, about: Span | None = None) -> Fact:
+    shift = sentence.span.start
+    said = sentence.text[about.start : about.end] if about else ""
+    return Fact(kind, sentence, Span(span.start + shift, span.end + shift), said)
 
-    def fact(kind: FactKind, span: Span, about: Span | None) -> Fact:
-        shift = sentence.span.start
-        said = text[about.start : about.end] if about else ""
-        return Fact(kind, sentence, Span(span.start + shift, span.end + shift), said)
 
-    for span in dates.dates(text):
-        period = dates.resolve(
-            sentence.passage.text, Span(span.start + sentence.span.start, span.end + sentence.span.start), wrote
-        )
+def _events(sentence: Sentence, wrote: Period | None) -> Iterator[Fact]:
+    for span in dates.dates(sentence.text):
+        event = _fact("event", sentence, span, gist(sentence.text, span))
+        period = dates.resolve(sentence.passage.text, event.span, wrote)
         if period is not None:
-            yield fact("event", span, gist(text, span))._replace(period=period)
+            yield event._replace(period=period)
+
+
+def _figures(sentence: Sentence, wrote: Period | None) -> Iterator[Fact]:
+    text = sentence.text
     for span in figures.quantities(text):
         if figures.is_figure(text, span):
-            yield fact("figure", span, gist(text, span))
-    for name, role in names.people(text):
-        yield fact("person", name, role)
-    for span in bodies.bodies(text):
-        yield fact("organisation", span, None)
-    for span in bodies.agreements(text):
-        yield fact("agreement", span, None)
-    for short, long in quotations.acronyms(text):
-        yield fact("acronym", short, long)
+            yield _fact("figure", sentence, span, gist(text, span))
+
+
+def _people(sentence: Sentence, wrote: Period | None) -> Iterator[Fact]:
+    for name, role in names.people(sentence.text):
+        yield _fact("person", sentence, name, role)
+
+
+def _organisations(sentence: Sentence, wrote: Period | None) -> Iterator[Fact]:
+    for span in bodies.bodies(sentence.text):
+        yield _fact("organisation", sentence, span)
+
+
+def _agreements(sentence: Sentence, wrote: Period | None) -> Iterator[Fact]:
+    for span in bodies.agreements(sentence.text):
+        yield _fact("agreement", sentence, span)
+
+
+def _acronyms(sentence: Sentence, wrote: Period | None) -> Iterator[Fact]:
+    for short, long in quotations.acronyms(sentence.text):
+        yield _fact("acronym", sentence, short, long)
+
+
+def _quoted(sentence: Sentence, wrote: Period | None) -> Iterator[Fact]:
+    text = sentence.text
     for span, speaker, spoken in quotations.quotations(text):
         if spoken:
-            yield fact("quotation", span, None)._replace(by=text[speaker.start : speaker.end] if speaker else "")
+            yield _fact("quotation", sentence, span)._replace(by=text[speaker.start : speaker.end] if speaker else "")
         else:
-            yield fact("term", span, clause(text, span.start))
+            yield _fact("term", sentence, span, clause(text, span.start))
     for span in quotations.so_called(text):
-        yield fact("term", span, clause(text, span.start))
+        yield _fact("term", sentence, span, clause(text, span.start))
+
+
+_FINDERS: tuple[tuple[Finder, frozenset[FactKind]], ...] = (
+    (_events, frozenset({"event"})),
+    (_figures, frozenset({"figure"})),
+    (_people, frozenset({"person"})),
+    (_organisations, frozenset({"organisation"})),
+    (_agreements, frozenset({"agreement"})),
+    (_acronyms, frozenset({"acronym"})),
+    (_quoted, frozenset({"quotation", "term"})),
+)
+"""What finds which kinds."""

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import pytest
 
 from knowledge.facts import book, defining, extraction, finding, people, quoting, timeline
+from knowledge.facts.dates import Period
 from knowledge.facts.fact import Fact, Sentence
+from knowledge.model import FactKind
 from knowledge.search.library import Library
 from tests.conftest import ALDER, BIRCH, CEDAR, make_source
 
@@ -14,9 +18,9 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     seen: list[str] = []
     apply = extraction.facts
 
-    def facts(sentence: Sentence, wrote: object) -> list[Fact]:
+    def facts(sentence: Sentence, wrote: Period | None, kinds: Collection[FactKind]) -> list[Fact]:
         seen.append(sentence.text)
-        return apply(sentence, wrote)  # pyright: ignore[reportArgumentType]
+        return apply(sentence, wrote, kinds)
 
     monkeypatch.setattr(extraction, "facts", facts)
     return seen
@@ -29,6 +33,17 @@ def test_a_passage_is_read_when_first_asked_for_and_once(reads: list[str]) -> No
     count = len(reads)
     assert count == sum(len(list(book.sentences(library.indexed(int(slot))))) for slot in library.slots())
     assert list(book.of(library)) == first and len(reads) == count
+
+
+def test_a_question_for_one_kind_reads_a_passage_for_that_kind_alone(reads: list[str]) -> None:
+    library = Library(
+        [make_source("a", "Ann Alder", "In May 1901 Minister John Smith paid 40 percent to the Bank of Oslo.")]
+    )
+    assert [fact.text for fact in book.of(library, ("figure",))] == ["40 percent"]
+    assert len(book.unread(library)) == 1  # not all that may be wanted of it is known
+    assert [fact.text for fact in book.of(library, ("figure",))] == ["40 percent"] and len(reads) == 1
+    every = [fact.text for fact in book.of(library)]
+    assert every == ["May 1901", "John Smith", "40 percent", "Bank of Oslo"] and len(reads) == 2
 
 
 def test_an_added_source_is_all_that_is_read_anew(reads: list[str]) -> None:
