@@ -97,7 +97,7 @@ def _used(found: Retrieval, window: int) -> Found | None:
     }
     w = found.windows[window]
     best: tuple[float, Span] | None = None
-    fits = found.unit_scores[w.first : w.last + 1]
+    fits = found.unit_scores(np.arange(w.first, w.last + 1))
     order = {
         found.units[w.first + int(k)].place.address: rank for rank, k in enumerate(np.argsort(-fits, kind="stable"))
     }

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Generic, NamedTuple
 
 import numpy as np
@@ -125,14 +126,19 @@ class View(NamedTuple):
     silence: Silence | None
 
 
+Fits = Mapping[Place, float]
+"""How well sentences fit a question, from 0 to 1 for the best of them."""
+
+
 def other_sources(library: Library, lead: Source) -> Chosen:
     """Return the sources that may oppose one: of another side where both name one, and by other authors."""
     authors = frozenset(lead.authors)
     return library.order.choose(
+        (lead.authors, lead.side),
         lambda source: (
             authors.isdisjoint(source.authors)
             and (source.side is None or lead.side is None or source.side != lead.side)
-        )
+        ),
     )
 
 
@@ -169,20 +175,20 @@ def contest(found: Retrieval, leads: Sequence[int]) -> Contest | None:
         return None
     own = [k for k in leads if found.span(k)[0].source.authors == lead_source.authors]
     other = found.among(others)
-    ties = _ties(found, own, other)
+    fits = _fits(found, own)
+    ties = _ties(found, own, fits, other)
     scores = weighted(ties, (WORDS if other.meant is None else BOTH).affinity)
     best = next(iter(other.choose(scores, 1)), None)
     signals = Address(0, 0, 0, 0, 0, 0, 0, 0), False
     if best is not None:
-        signals = _address(found, own, other, ties, best)
+        signals = _address(found, own, fits, other, ties, best)
     return Contest(other, scores, best, signals)
 
 
 def _address(
-    found: Retrieval, own: Sequence[int], other: Retrieval, ties: Affinity[Floats], best: int
+    found: Retrieval, own: Sequence[int], fits: Sequence[Fits], other: Retrieval, ties: Affinity[Floats], best: int
 ) -> tuple[Address, bool]:
-    notes = found.library.notes
-    weights = _sentence_weights(found, own[:1])
+    notes, weights = found.library.notes, fits[0]
     noted = {place: points for place in weights if (points := notes.counterpoints(place)) is not None}
     silent = sum(weights[place] for place, points in noted.items() if not points)
     signals = Address(
@@ -199,9 +205,9 @@ def _address(
     return signals, bool(noted) and known  # what is noted of a silence cannot know a source that came later
 
 
-def _ties(found: Retrieval, leads: Sequence[int], other: Retrieval) -> Affinity[Floats]:
+def _ties(found: Retrieval, leads: Sequence[int], fits: Sequence[Fits], other: Retrieval) -> Affinity[Floats]:
     """Return the ties of every window of ``other`` to the leads."""
-    library, weights = found.library, _sentence_weights(found, leads)
+    library, weights = found.library, _sentence_weights(fits)
     return Affinity(
         question=other.score,
         counterpoint=other.spread(_counterpoints(library, weights)),
@@ -219,16 +225,30 @@ def _likeness(found: Retrieval, leads: Sequence[int], other: Retrieval) -> Float
     return other.near(unit_vector(np.array([_LEAD_DECAY**rank for rank in range(len(leads))]) @ means))
 
 
-def _sentence_weights(found: Retrieval, leads: Sequence[int]) -> dict[Place, float]:
+def _fits(found: Retrieval, leads: Sequence[int]) -> list[Fits]:
+    """Return for each lead how well its sentences fit the question, beside the best of them."""
+    windows = [found.windows[k] for k in leads]
+    scores: Iterator[float] = iter(
+        found.unit_scores(np.concatenate([np.arange(w.first, w.last + 1) for w in windows])).tolist()
+    )
+    fits_of_leads: list[Fits] = []
+    for window in windows:
+        units = found.units[window.first : window.last + 1]
+        own = list(islice(scores, len(units)))
+        best = max(own) or 1.0
+        fits: dict[Place, float] = {}
+        for unit, score in zip(units, own, strict=True):
+            fits[unit.place] = max(fits.get(unit.place, 0.0), score / best)
+        fits_of_leads.append(fits)
+    return fits_of_leads
+
+
+def _sentence_weights(fits_of_leads: Sequence[Fits]) -> Fits:
     """Weigh the leads' sentences: by the rank of their window, and within it by how well they fit the question."""
     weights: dict[Place, float] = {}
-    for rank, k in enumerate(leads):
-        window = found.windows[k]
-        fits = found.unit_scores[window.first : window.last + 1]
-        best = float(fits.max()) or 1.0
-        for unit, fit in zip(found.units[window.first : window.last + 1], fits, strict=True):
-            weight = _LEAD_DECAY**rank * max(float(fit), 0.0) / best
-            weights[unit.place] = max(weights.get(unit.place, 0.0), weight)
+    for rank, fits in enumerate(fits_of_leads):
+        for place, fit in fits.items():
+            weights[place] = max(weights.get(place, 0.0), _LEAD_DECAY**rank * fit)
     return weights
 
 
@@ -253,10 +273,9 @@ def _shared_issues(library: Library, named: Floats, weights: Mapping[Place, floa
 
 def _bm25_of_lead(found: Retrieval, lead: int, other: Retrieval) -> Floats:
     statistics, window = found.library.units, found.windows[lead]
-    terms = Counter(int(term) for unit in found.units[window.first : window.last + 1] for term in unit.terms)
-    idf = statistics.idf
-    telling = sorted(terms, key=lambda term: -idf(term) * math.sqrt(terms[term]))
-    telling = [term for term in telling if statistics.frequency(term) > 1][:_LEAD_TERMS]
-    concepts = tuple(Concept(str(t), str(t), {t: 1.0}, idf(t), 1.0, known=True) for t in telling)
+    counts = Counter(term for unit in found.units[window.first : window.last + 1] for term in unit.terms.tolist())
+    idf = {term: statistics.idf(term) for term in counts if statistics.frequency(term) > 1}
+    telling = sorted(idf, key=lambda term: -idf[term] * math.sqrt(counts[term]))[:_LEAD_TERMS]
+    concepts = tuple(Concept(str(t), str(t), {t: 1.0}, idf[t], 1.0, known=True) for t in telling)
     asked = sum(concept.weight for concept in concepts) or 1.0
-    return other.match(concepts, statistics, other.as_windows)[0] / asked
+    return other.match(concepts, statistics, other.as_windows) / asked

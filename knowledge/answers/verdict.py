@@ -175,8 +175,8 @@ def weigh(found: Retrieval, lead: int) -> Evidence:
 
 def _met(found: Retrieval, lead: int) -> Floats:
     """Return how well the lead's passage or the notes of its sentences have each concept, 0 to 1."""
-    met = found.presence[found.of_passage == found.of_passage[lead]].max(axis=0)
     window = found.windows[lead]
+    met = found.presence(found.query.concepts, found.whole(window))
     noted = frozenset[int]().union(
         *(found.library.notes.terms(unit.place) for unit in found.units[window.first : window.last + 1])
     )
@@ -190,7 +190,11 @@ def _datum(found: Retrieval, lead: int) -> float:
     if kind == "other" or kind == "define":
         return 0.0
     here = datum.of_window(found, lead, kind)
-    if kind == "who" and datum.names_a_person(found) and found.coverage[lead] > 0:
+    if (
+        kind == "who"
+        and datum.names_a_person(found)
+        and found.presence(found.query.concepts, found.windows[lead]).any()
+    ):
         return 0.0  # it asks about a person, not for one
     if here is None or not subject.in_its_year(found, lead):
         return -1.0

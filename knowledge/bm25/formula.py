@@ -87,7 +87,8 @@ class Statistics:
 
         In a collection of one or two documents rank-bm25 gives every term an idf of 0 or less.
         """
-        return max(self.idf(term), LEAST_WEIGHT) if self.frequency(term) else 0.0
+        n = self.frequency(term)
+        return max(self.idf_of(n), LEAST_WEIGHT) if n else 0.0
 
     @property
     def rarest(self) -> float:

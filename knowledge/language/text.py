@@ -58,6 +58,8 @@ class Word(NamedTuple):
 
 def fold(text: str) -> str:
     """Return text without case, accents, invisible characters and typographic variants of letters."""
+    if text.isascii():
+        return text.lower()
     text = text.translate(_INVISIBLES).translate(_QUOTES)
     decomposed = unicodedata.normalize("NFKD", text).casefold()
     return "".join(c for c in decomposed if not unicodedata.combining(c))
@@ -69,7 +71,8 @@ def _fold_and_stem(surface: str) -> tuple[str, str]:
     if folded.endswith("."):
         folded = folded.replace(".", "")
         return folded, folded
-    folded = _POSSESSIVE.sub("", folded)
+    if "'" in folded:
+        folded = _POSSESSIVE.sub("", folded)
     return folded, _stem_word(folded)
 
 

@@ -32,6 +32,8 @@ class Names:
         self._outlets: Counter[tuple[str, ...]] = Counter()
         self._lengths: Counter[int] = Counter()
         """How many phrases have so many words."""
+        self._firsts: Counter[str] = Counter()
+        """How many phrases begin with a word."""
         for source in sources:
             self.add(source)
 
@@ -40,6 +42,7 @@ class Names:
         for stems in _phrases(source):
             if stems not in self._phrases:
                 self._lengths[len(stems)] += 1
+                self._firsts[stems[0]] += 1
             self._phrases.setdefault(stems, set()).add(source.id)
         if source.outlet:
             self._outlets[_stems(source.outlet)] += 1
@@ -53,6 +56,7 @@ class Names:
             if not self._phrases[stems]:
                 del self._phrases[stems]
                 self._lengths[len(stems)] -= 1
+                self._firsts[stems[0]] -= 1
         if source.outlet:
             self._outlets[_stems(source.outlet)] -= 1
         if source.year:
@@ -65,7 +69,8 @@ class Names:
         longest = max((length for length, phrases in self._lengths.items() if phrases), default=1)
         i = 0
         while i < len(words):
-            for size in range(min(longest, len(words) - i), 0, -1):
+            most = min(longest, len(words) - i) if self._firsts[words[i].stem] else 0
+            for size in range(most, 0, -1):
                 stems = tuple(word.stem for word in words[i : i + size])
                 sources = self._phrases.get(stems)
                 if sources and not (self._outlets[stems] and _goes_on(question, words, i + size)):

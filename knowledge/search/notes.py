@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TypeVar
@@ -18,8 +19,8 @@ class PhraseIndex:
     """Short texts, each belonging to an owner; tells how well a question restates the closest one of each."""
 
     def __init__(self, phrases: Iterable[tuple[int, Sequence[int]]]) -> None:
-        """Index phrases given as (owner, term ids)."""
-        self.statistics = Statistics()
+        """Index phrases given as (owner, term ids), by ascending owners."""
+        statistics = Statistics()
         owners: list[int] = []
         postings: dict[int, list[int]] = {}
         for phrase, (owner, terms) in enumerate(phrases):
@@ -29,30 +30,38 @@ class PhraseIndex:
         frequency = np.zeros(max(postings, default=-1) + 1, dtype=np.int64)
         for term, posting in postings.items():
             frequency[term] = len(posting)
-        self.statistics.count_many(len(owners), int(frequency.sum()), frequency)
-        self._owners = np.array(owners, dtype=np.int64)
-        self._postings = {term: np.array(posting, dtype=np.int64) for term, posting in postings.items()}
+        statistics.count_many(len(owners), int(frequency.sum()), frequency)
+        self._postings: dict[int, tuple[Ints, float]] = {
+            term: (np.array(posting, dtype=np.int64), statistics.weight(term)) for term, posting in postings.items()
+        }
+        """The phrases of each term, and what the term weighs."""
         squares = np.zeros(len(owners))
-        for term, posting in self._postings.items():
-            squares[posting] += self.statistics.weight(term) ** 2
-        self._norms = np.sqrt(np.maximum(squares, 1e-9))
+        for posting, weight in self._postings.values():
+            squares[posting] += weight**2
+        self._norms: Floats = np.sqrt(np.maximum(squares, 1e-9))
+        self._owners, self._first = np.unique(np.array(owners, dtype=np.int64), return_index=True)
+        """Who has phrases, and the first phrase of each."""
 
     def similarity(self, concepts: Sequence[Concept], weights: Sequence[float], owners: int) -> Floats:
         """Return for each owner the cosine of the question with its closest phrase (shape: owners; 0 to 1).
 
         Both are vectors of term weights; a concept of the question meets a phrase in its best term.
         """
-        dot = np.zeros(self._owners.size)
+        dot = np.zeros(self._norms.size)
         for concept, weight in zip(concepts, weights, strict=True):
-            gain = np.zeros(self._owners.size)
-            for term, share in concept.items():
-                posting = self._postings.get(term)
-                if posting is not None:
-                    gain[posting] = np.maximum(gain[posting], share * self.statistics.weight(term))
-            dot += weight * gain
-        length = float(np.sqrt(np.sum(np.square(weights)))) or 1.0
+            met = [(*self._postings[term], share) for term, share in concept.items() if term in self._postings]
+            if len(met) == 1:
+                posting, own, share = met[0]
+                dot[posting] += weight * share * own
+            elif met:
+                gain = np.zeros(dot.size)
+                for posting, own, share in met:
+                    gain[posting] = np.maximum(gain[posting], share * own)
+                dot += weight * gain
         best = np.zeros(owners)
-        np.maximum.at(best, self._owners, np.minimum(dot / (self._norms * length), 1.0))
+        if dot.size:
+            length = math.sqrt(sum(weight * weight for weight in weights)) or 1.0
+            best[self._owners] = np.maximum.reduceat(np.minimum(dot / (self._norms * length), 1.0), self._first)
         return best
 
 

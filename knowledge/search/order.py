@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,11 +49,18 @@ class Order:
         self._group = np.array(of, dtype=np.int64)
         """Sources by the same authors and of the same side are one group (shape: sources)."""
         self._examples = list(dict(zip(of, sources, strict=True)).values())
+        self._chosen: dict[Hashable, Chosen] = {}
 
-    def choose(self, test: Callable[[Source], bool]) -> Chosen:
-        """Return the sources that pass a test of their authors and side, which is made once for all that share them."""
-        passed = np.array([test(source) for source in self._examples], dtype=bool)
-        return Chosen(self, passed[self._group])
+    def choose(self, name: Hashable, test: Callable[[Source], bool]) -> Chosen:
+        """Return the sources that pass a test of their authors and side, which is made once for all that share them.
+
+        What passed a test is remembered by its ``name``.
+        """
+        known = self._chosen.get(name)
+        if known is None:
+            passed = np.array([test(source) for source in self._examples], dtype=bool)
+            known = self._chosen[name] = Chosen(self, passed[self._group])
+        return known
 
     def among(self, slots: Ints, source_ids: Iterable[str]) -> NDArray[np.bool_]:
         """Tell for some slots whether their sources are among those of some ids (shape: slots)."""

@@ -7,7 +7,6 @@ depend on how long the question is.
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
-from functools import cached_property
 from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
@@ -15,7 +14,7 @@ import numpy as np
 from knowledge.bm25 import selection
 from knowledge.bm25.ranking import Floats, Ints
 from knowledge.meaning.encoder import Vectors
-from knowledge.search.layout import Layout
+from knowledge.search.layout import Layout, Runs
 from knowledge.search.library import Library
 from knowledge.search.meaning import Meant
 from knowledge.search.query import Query
@@ -98,17 +97,13 @@ class Retrieval(Layout):
         slots = _candidates(library, scores, within)
         super().__init__(library, slots)
 
-        notes, weights = library.notes, [concept.weight for concept in query.concepts]
         self._asked = query.weight or 1.0
-        bm25, self.presence = self.match(query.concepts, library.units, self.as_windows)
-        self.coverage: Floats = self.presence @ np.array(weights) / self._asked
-        """The share of the question's weight that each window has, 0 to 1."""
         self.signals = Signals(
-            window=bm25 / self._asked,
+            window=self.match(query.concepts, library.units, self.as_windows) / self._asked,
             passage=scores.passages[slots][self.of_passage] / self._asked,
             notes=self.spread(scores.fields) / self._asked,
             ask=self.spread(scores.asks),
-            issue=self.spread(notes.by_issue(self.issues, _ISSUE_DECAY)),
+            issue=self.spread(library.notes.by_issue(self.issues, _ISSUE_DECAY)),
             **self._meaning(),
         )
         self.weights = BOTH if self.meant else WORDS
@@ -152,13 +147,12 @@ class Retrieval(Layout):
         more = WITHOUT_NOTES_WORDS if self.meant is None else WITHOUT_NOTES_BOTH
         return np.where(noted, 1.0, more)[self.of_passage]
 
-    @cached_property
-    def unit_scores(self) -> Floats:
-        """How well each single unit fits the question (shape: units)."""
-        bm25, _ = self.match(self.query.concepts, self.library.units, self.as_units)
-        noted = self.per_unit(self.scores.fields) / self._asked
+    def unit_scores(self, units: Ints) -> Floats:
+        """Return how well some single units fit the question (shapes: units)."""
+        bm25 = self.match(self.query.concepts, self.library.units, Runs(units, units))
+        noted, asked = (self.per_unit(values).take(units) for values in (self.scores.fields, self.scores.asks))
         w = self.weights
-        return w.window * bm25 / self._asked + w.notes * noted + w.ask * self.per_unit(self.scores.asks)
+        return w.window * bm25 / self._asked + w.notes * noted / self._asked + w.ask * asked
 
 
 def weighted(signals: Sequence[Floats], weights: Sequence[float]) -> Floats:
