@@ -21,7 +21,7 @@ from knowledge.search.query import Query
 
 Share = TypeVar("Share", Floats, float)
 """A signal of every window, or the weight of a signal."""
-CANDIDATES = 200
+CANDIDATES = 64
 """How many passages are looked at closely."""
 _NOTED_ENOUGH = 0.3
 """How well a question must restate a note for the noted passage to be looked at closely."""
