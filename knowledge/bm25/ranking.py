@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 from knowledge.bm25.codes import PairCodes, pack, pack_many, unpack
 from knowledge.bm25.formula import EPSILON, K1, TUNED_K1, B, Floats, Ints, Statistics, saturate
 from knowledge.bm25.postings import SPAN, Segment
-from knowledge.bm25.scoring import Question, Scorer, Scratch, Term
+from knowledge.bm25.scoring import Question, Scorer, Term
 from knowledge.bm25.selection import Top
 
 __all__ = [
@@ -90,7 +90,6 @@ class Bm25Index:
         self.documents: list[bytes | None] = []
         """The distinct terms of each slot's document, packed; None where the slot is empty."""
         self.lengths: list[int] = []
-        self._scratch = Scratch()
 
     @classmethod
     def of(cls, documents: Iterable[Document], k1: float = K1, b: float = B) -> Bm25Index:
@@ -162,9 +161,9 @@ class Bm25Index:
         best = _NONE
         for number, scorer in enumerate(self._scorers(concepts, among) if k > 0 else ()):
             if not number:
-                best = scorer.best(k, self._scratch)
+                best = scorer.best(k)
                 continue
-            places, scores = scorer.best(k, self._scratch, best.scores.item(-1) if best.scores.size == k else -math.inf)
+            places, scores = scorer.best(k, best.scores.item(-1) if best.scores.size == k else -math.inf)
             slots = np.concatenate((best.slots, places + number * SPAN))
             scores = np.concatenate((best.scores, scores))
             order = np.lexsort((slots, -scores))[:k]

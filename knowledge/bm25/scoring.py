@@ -33,6 +33,7 @@ _HEAD = 256
 """How many postings, those of the rarest ideas, are looked at to learn what a document must reach."""
 _PROBED = 5
 """How many documents are probed for each that is wanted."""
+_NOWHERE: Ints = np.zeros(0, dtype=np.int64)
 _TINY = float(np.finfo(np.float64).tiny)
 _SLACK = 1 - 1e-9
 """What keeps a rounding error from putting a document out."""
@@ -44,29 +45,6 @@ class Question(NamedTuple):
     ideas: list[list[Term]]
     positive: bool
     """Whether all terms are worth more than 0, so that every match scores more than the rest."""
-
-
-class Scratch:
-    """A row of zeros to add up scores in. Clearing what was touched is cheaper than making a new one."""
-
-    def __init__(self) -> None:
-        self._spare: list[Floats] = []
-
-    def take(self, size: int) -> Floats:
-        """Return zeros that nobody else has until they are given back (shape: at least ``size``)."""
-        try:
-            zeros = self._spare.pop()  # one step: two threads never get the same
-        except IndexError:
-            zeros = np.zeros(0)
-        return zeros if zeros.size >= size else np.zeros(size * 9 // 8)
-
-    def give_back(self, total: Floats, touched: Ints | None) -> None:
-        """Clear what was touched, None for all, and keep the row for the next who asks."""
-        if touched is not None and touched.size * 8 < total.size:
-            total[touched] = 0.0
-        else:
-            total.fill(0.0)
-        self._spare = [total]
 
 
 class Scorer:
@@ -102,69 +80,65 @@ class Scorer:
 
     def total(self) -> Floats:
         """Return the score of every document (shape: documents)."""
-        total = np.zeros(self.size)
-        self._add_lists(total)
+        total, _ = self._listed()
         for idea in self.rows:
             total += self._gain(idea)
         return total
 
-    def best(self, k: int, scratch: Scratch, least: float = -math.inf) -> Top:
+    def best(self, k: int, least: float = -math.inf) -> Top:
         """Return the k best documents that have a term; scores under ``least`` may be left out."""
-        total = scratch.take(self.size)
-        touched = self._add_lists(total)
+        total, touched = self._listed()
         head = total.take(touched[:_HEAD])
-        added = 0
+        added, open_ = 0, self._open()
         if self.rows:
-            open_ = self._open()
             least = max(least, self._probed(touched, head, k)) * _SLACK
-            whole = total[: self.size]
             while added < len(self.rows) and least <= open_[added]:  # a document without any list may be among the best
-                whole += self._gain(self.rows[added])
+                total += self._gain(self.rows[added])
                 added += 1
-                least = max(least, selection.reached(whole[:_HEAD], k) * _SLACK)
+                least = max(least, selection.reached(total[:_HEAD], k) * _SLACK)
             floor = least - open_[added]
         else:
             floor = least = max(least, selection.reached(head, k, self._times))
         if added:
-            near = (total[: self.size] >= max(floor, _TINY)).nonzero()[0]
+            near = (total >= max(floor, _TINY)).nonzero()[0]
             sums = total.take(near)
         else:
             telling = touched[: self._telling(touched.size, floor)]
             sums = total.take(telling)
             at = (sums >= floor).nonzero()[0]
             near, sums = telling.take(at), sums.take(at)
-        if added < len(self.rows):
-            for idea in self.rows[added:]:
-                sums += self._gain(idea, near)
-            at = (sums >= least).nonzero()[0]
+        for number in range(added, len(self.rows)):
+            sums += self._gain(self.rows[number], near)
+            at = (sums >= least - open_[number + 1]).nonzero()[0]
             near, sums = near.take(at), sums.take(at)
-        scratch.give_back(total, None if added else touched)
         return selection.best_of(near, sums, k, 1 if added else self._times)
 
-    def _add_lists(self, total: Floats) -> Ints:
-        """Add to the totals what the lists add; return the places they touch, some several times."""
-        touched: list[Ints] = []
-        if self.lists:
-            places, gains = self._decoded(self.lists)
-            np.add.at(total, places, gains)
-            touched.append(places)
+    def _listed(self) -> tuple[Floats, Ints]:
+        """Return what the lists give each document, and the places they touch, some several times.
+
+        (Shapes: documents; postings.)
+        """
+        places, gains = self._decoded(self.lists) if self.lists else (_NOWHERE, np.zeros(0))
+        total = np.bincount(places, gains, minlength=self.size)
+        total = total.astype(np.float64, copy=False)  # of no places it is whole numbers
+        touched = [places]
         for lists in filter(None, self.several):
             places, gains = self._decoded(lists)
             gains += total.take(places)
             np.maximum.at(total, places, gains)  # the best of the terms, and at least nothing
             touched.append(places)
-        return touched[0] if len(touched) == 1 else np.concatenate((np.zeros(0, dtype=np.int64), *touched))
+        return total, places if len(touched) == 1 else np.concatenate(touched)
 
     def _decoded(self, lists: Sequence[tuple[Posted, float]]) -> tuple[Ints, Floats]:
         """Return the places of some lists one behind the other, and what each posting is worth."""
-        posted = np.concatenate([posted for posted, _ in lists])
+        posted = np.concatenate([posted for posted, _ in lists], dtype=np.int64, casting="unsafe")
         gains = self.table.take(posted & ((1 << self.bits) - 1))
         end = 0
         for run, factor in lists:
             start, end = end, end + run.size
             gain = gains[start:end]
             gain *= factor
-        places = (posted >> self.bits).astype(np.int64)
+        places = np.right_shift(posted, self.bits, out=posted)
         if self.wanted is None:
             return places, gains
         kept = self.wanted.take(places).nonzero()[0]
@@ -174,8 +148,9 @@ class Scorer:
         """Return what an idea that has rows adds at some places, at all of them for None (shape: places)."""
         best: Floats | None = None
         for row, factor in idea:
-            gain = self.table.take(row[: self.size] if places is None else row.take(places))
-            gain *= factor
+            codes = row[: self.size] if places is None else row.take(places)
+            gain = np.empty(codes.size)
+            (self.table * factor).take(codes, out=gain, mode="clip")  # "raise" would copy, there and back
             best = gain if best is None else np.maximum(best, gain)
         assert best is not None
         return best if places is not None or self.wanted is None else best * self.wanted

@@ -90,7 +90,7 @@ def tokens(text: str) -> Iterator[Word]:
     """Yield what a reader counts as words of a text: its words, and those of which folding leaves nothing."""
     for match in _WORD.finditer(text):
         folded, stemmed = _fold_and_stem(match[0])
-        yield Word(folded, stemmed, match.start(), match.end())
+        yield Word(folded, stemmed, *match.span())
 
 
 def compounds(text: str, found: Sequence[Word]) -> Iterator[tuple[str, str]]:
