@@ -11,7 +11,7 @@ QUERY, CHANGE = 0.5, 1.0
 """Milliseconds that a question (at the median) and a change of one passage may take."""
 DIFFERENCE = 1e-9
 """How far a score may be from rank-bm25's."""
-_PEERS = ("bm25s", "tantivy")
+_PEERS = ("bm25s", "bm25s, Numba", "tantivy")
 
 
 class Goal(NamedTuple):

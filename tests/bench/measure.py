@@ -5,8 +5,9 @@ from __future__ import annotations
 import ctypes
 import gc
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,16 @@ class Result(BaseModel):
     memory: float | None
     scores: list[list[float]]
     """The best scores of the first questions, to compare engines by."""
+
+
+def best(runs: Sequence[Result]) -> Result:
+    """Return the smallest of each number that was measured in some runs of one engine on one corpus."""
+
+    def least(read: Callable[[Result], float | None]) -> float | None:
+        return min((value for one in runs if (value := read(one)) is not None), default=None)
+
+    numbers = ("build", "p50", "p99", "add", "edit", "retire", "memory")
+    return runs[0].model_copy(update={name: least(attrgetter(name)) for name in numbers})
 
 
 def run(engine: str, passages: int, every_word: bool) -> Result:

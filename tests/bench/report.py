@@ -24,7 +24,7 @@ _PANELS: tuple[tuple[str, Callable[[Result], float | None]], ...] = (
     ("One passage added and searchable (ms)", lambda result: result.add),
     ("Memory of the index (MB)", lambda result: result.memory),
 )
-_STYLES = (("o", "-"), ("s", "--"), ("^", "-."), ("D", ":"), ("v", (0, (3, 1, 1, 1, 1, 1))))
+_STYLES = (("o", "-"), ("s", "--"), ("^", "-."), ("P", "-."), ("D", ":"), ("v", (0, (3, 1, 1, 1, 1, 1))))
 
 
 def _number(value: float) -> str:
@@ -71,7 +71,7 @@ def draw(results: Sequence[Result], path: Path) -> None:
     figure, panels = pyplot.subplots(1, len(_PANELS), figsize=(12, 4), layout="constrained")
     engines = list(dict.fromkeys(result.engine for result in results))
     for panel, (title, read) in zip(panels, _PANELS, strict=True):
-        for engine, (marker, line) in zip(engines, _STYLES, strict=False):
+        for engine, (marker, line) in zip(engines, _STYLES[: len(engines)], strict=True):
             points = [(r.passages, v) for r in results if r.engine == engine and (v := read(r)) is not None]
             if points:
                 panel.plot(*zip(*points, strict=True), marker=marker, linestyle=line, label=engine)
