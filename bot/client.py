@@ -116,19 +116,22 @@ class Counterpoint(discord.AutoShardedClient):
             raise Refusal("refusal.too_fast", seconds=max(1, round(wait)))
 
     async def setup_hook(self) -> None:
-        """Prepare what must stand before the first event: the tables, the words, the buttons of cards posted earlier.
+        """Prepare what must stand before the first event: the tables, the model, the buttons of cards posted earlier.
 
         Raises UnavailableError where the database is not to be had.
         """
         await self.shelf.store.open()
-        await asyncio.to_thread(spelling.prepare)
-        await asyncio.to_thread(book.book(self.shelf.shared).read, book.unread(self.shelf.shared))
         if self.shelf.shared.meaning is not None:
             await asyncio.to_thread(self.shelf.shared.meaning.encoder.encode, ["Are you there?"])
         await self.tree.set_translator(CatalogueTranslator())
         self.add_dynamic_items(CardButton, CardMenu)
         self.departures.watch()
         self.digests.watch()
+
+    async def read_ahead(self) -> None:
+        """Read what the first questions would have to wait for: the English words, the facts of the shared sources."""
+        await asyncio.to_thread(spelling.prepare)
+        await asyncio.to_thread(book.book(self.shelf.shared).read, book.unread(self.shelf.shared))
 
     async def close(self) -> None:
         """Leave Discord and the database."""
