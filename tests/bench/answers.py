@@ -22,6 +22,7 @@ import numpy as np
 from rank_bm25 import BM25Okapi
 
 from knowledge.answers.answering import answer
+from knowledge.facts import book
 from knowledge.model import Passage, Source
 from knowledge.search import saved, spelling
 from knowledge.search.index_files import IndexFile
@@ -70,8 +71,9 @@ def run(made: int, most: int | None = None) -> Result:
     load = _milliseconds(lambda: libraries.append(Library(sources, essays.notes.curation, index=data)))
     library = libraries[0]
     spelling.prepare()
+    book.book(essays).read(book.unread(essays))
     questions = [json.loads(line)["question"] for line in QUESTIONS.read_text(encoding="utf-8").splitlines()][:most]
-    answer(library, "what is this about?")  # what is made once for all questions is there as in a bot that runs
+    answer(library, "what is this about?")  # what is made once for all questions is there, as in a bot that runs
     times = [_milliseconds(lambda: answer(library, question)) for question in questions]  # noqa: B023  called at once
     peer: Any = BM25Okapi([library.indexed(slot).terms.tolist() for slot in library.slots().tolist()])
     asked = [
