@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from knowledge.language import text as language
+from knowledge.language import thesaurus as thesauri
 from knowledge.language.text import Word
 from knowledge.language.thesaurus import Thesaurus
 
@@ -18,7 +19,8 @@ _STOPWORDS = Path(__file__).parent / "stopwords.txt"
 _PRONOUN_BEFORE = frozenset({"tell", "give", "show", "let", "help", "remind", "teach", "of", "all", "both", "for"})
 """Before one of these a lower-case "us" is the pronoun, elsewhere in a question the country."""
 
-_REMEMBERED = 1024
+_REMEMBERED, _NOTED = 1024, 16384
+"""How many texts, and noted questions, are remembered with their terms."""
 _RELATED = 0.7
 """What a related word of weight 1 counts beside the word itself; measured on the retrieval sets."""
 
@@ -47,6 +49,8 @@ class Analyzer:
         self.thesaurus = thesaurus
         self.terms_of = lru_cache(maxsize=_REMEMBERED)(self.terms)
         """``terms`` of a text that is asked about again and again."""
+        self.keys_of_question = lru_cache(maxsize=_NOTED)(self._keys_of_question)
+        """The keys of the terms of a question that many libraries have in their notes."""
         self._capitals = frozenset(name.lower() for name in thesaurus.capitals)
         self._typed_lower = frozenset(name.lower() for name in thesaurus.typed_lower)
         self._phrases: dict[tuple[str, ...], str] = {}
@@ -101,6 +105,9 @@ class Analyzer:
         """
         return self.terms_of_words(text, list(language.words(text)), question)
 
+    def _keys_of_question(self, text: str) -> tuple[str, ...]:
+        return tuple(term.key for term in self.terms(text, question=True))
+
     def terms_of_words(self, text: str, found: Sequence[Word], question: bool = False) -> list[Term]:
         """Return the terms of some words of a text, see ``terms``."""
         stops, starts, capitals = stopwords(), self._starts, self._capitals
@@ -137,3 +144,9 @@ class Analyzer:
     def related(self, keys: Iterable[str]) -> Mapping[str, float]:
         """Return the terms that may stand for a term or a phrase of terms, with their weights."""
         return self._related.get(tuple(keys), {})
+
+
+@cache
+def shipped_analyzer() -> Analyzer:
+    """Return the analyzer of the shipped thesaurus, which most libraries share."""
+    return Analyzer(thesauri.shipped())

@@ -39,7 +39,8 @@ class Thesaurus(BaseModel):
 
     def extended(self, groups: Iterable[tuple[str, ...]]) -> Thesaurus:
         """Return this thesaurus with more alias groups; one that shares a name with a group of it joins that."""
-        return self.model_copy(update={"aliases": (*self.aliases, *groups)})
+        more = tuple(groups)
+        return self.model_copy(update={"aliases": (*self.aliases, *more)}) if more else self
 
 
 @cache

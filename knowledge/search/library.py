@@ -9,7 +9,7 @@ import numpy as np
 
 from knowledge.bm25.ranking import Bm25Index, Ints, Statistics, Vocabulary
 from knowledge.language import thesaurus as thesauri
-from knowledge.language.terms import Analyzer, stopwords
+from knowledge.language.terms import Analyzer, shipped_analyzer, stopwords
 from knowledge.language.text import Span, Word
 from knowledge.language.thesaurus import Thesaurus
 from knowledge.model import Issue, Passage, SentenceAddress, Source
@@ -47,7 +47,8 @@ class Library:
         ``ranks`` are those of the sources, see ``add``; ``index`` is what ``saved.dump`` made of an earlier library.
         """
         curation = curation or Curation()
-        self.analyzer = Analyzer(thesaurus or thesauri.shipped())
+        thesaurus = thesaurus or thesauri.shipped()
+        self.analyzer = shipped_analyzer() if thesaurus is thesauri.shipped() else Analyzer(thesaurus)
         self.index = (saved.load(index, self.analyzer) if index else None) or PassageIndex(self.analyzer)
         self._written = Neighbours(self.index.words.words)
         self._other_words = Neighbours(sorted(self.analyzer.words | stopwords()))
@@ -183,7 +184,7 @@ class Library:
     def curate(self, curation: Curation) -> None:
         """Put curated knowledge in the place of what there was; the index of the sources stays as it is."""
         self.issues = curation.issues
-        self.notes = NoteIndex(curation, self.analyzer, self.vocabulary, self.notes)
+        self.notes = NoteIndex(curation, self.analyzer, self.vocabulary)
         self._places = None
         self._mean_notes()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TypeVar
 
@@ -71,13 +71,8 @@ class NoteIndex:
     All that is known of sentences is in arrays over ``places``.
     """
 
-    def __init__(
-        self, curation: Curation, analyzer: Analyzer, vocabulary: Vocabulary, before: NoteIndex | None = None
-    ) -> None:
-        """Index curated knowledge; an index ``before`` it by the same analyzer spares reading its phrases again."""
+    def __init__(self, curation: Curation, analyzer: Analyzer, vocabulary: Vocabulary) -> None:
         self.curation = curation
-        read: Mapping[str, Sequence[int]] = before._read if before else {}
-        self._read: dict[str, Sequence[int]] = {}
         self.places: tuple[Place, ...] = tuple(dict.fromkeys(_places(curation)))
         """Every sentence that a note, a counterpoint or an issue speaks of."""
         self.position = {place: i for i, place in enumerate(self.places)}
@@ -86,11 +81,7 @@ class NoteIndex:
         self._issues_by_place: dict[Place, list[tuple[int, int]]] = {}
 
         def ids(text: str) -> Sequence[int]:
-            if text not in self._read:
-                known = read.get(text)
-                terms = analyzer.terms(text, question=True) if known is None else ()
-                self._read[text] = [vocabulary.add(term.key) for term in terms] if known is None else known
-            return self._read[text]
+            return [vocabulary.add(key) for key in analyzer.keys_of_question(text)]
 
         asks = [[ids(ask) for ask in _asks(curation, place)] for place in self.places]
         self.field = Bm25Index.of(map(_joined, asks), TUNED_K1)

@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cache
 
 from knowledge.language import text as language
-from knowledge.language import thesaurus
-from knowledge.language.terms import Analyzer, stopwords
+from knowledge.language.terms import shipped_analyzer, stopwords
 from knowledge.store.errors import TooManyError, UnstorableError
 
 _LONGEST_KEY = 80
 MOST_GROUPS, MOST_NAMES, LONGEST_NAME = 100, 20, 60
-
-
-@cache
-def _shipped() -> Analyzer:
-    return Analyzer(thesaurus.shipped())
 
 
 def key(name: str) -> str:
@@ -29,7 +22,7 @@ def group(names: Iterable[str]) -> list[str]:
     kept: dict[tuple[str, ...], str] = {}
     for name in names:
         tidy = " ".join(name.split())
-        kept.setdefault(_shipped().name_key(tidy) or (tidy,), tidy)
+        kept.setdefault(shipped_analyzer().name_key(tidy) or (tidy,), tidy)
     return list(kept.values())
 
 
@@ -43,7 +36,7 @@ def check(names: Sequence[str]) -> None:
         raise UnstorableError("A group needs two names or more that are not read as the same already.")
     things: dict[str, str] = {}
     for name in names:
-        thing = _shipped().thing_of(name)
+        thing = shipped_analyzer().thing_of(name)
         if thing is not None:
             things.setdefault(thing, name)
     if len(things) > 1:
@@ -57,9 +50,9 @@ def check_beside(names: Sequence[str], others: Sequence[Sequence[str]]) -> None:
         raise TooManyError(
             f"This server has {MOST_GROUPS} groups of names already, which is the most: remove one first."
         )
-    taken = {_shipped().name_key(name): group[0] for group in others for name in group}
+    taken = {shipped_analyzer().name_key(name): group[0] for group in others for name in group}
     for name in names:
-        other = taken.get(_shipped().name_key(name))
+        other = taken.get(shipped_analyzer().name_key(name))
         if other is not None:
             raise UnstorableError(f"The name {name!r} is already in the group of {other!r}.")
 
