@@ -146,7 +146,9 @@ class Contest(NamedTuple):
     """The windows of the other side, with what ties them to the issue."""
 
     found: Retrieval
+    """Windows of which at least those of the other side were measured."""
     scores: Floats
+    """How much each has to do with the issue; 0 for one that is not of the other side (shape: windows)."""
     best: int | None
     address: tuple[Address, bool]
     """What speaks for and against that the best one addresses the issue, and whether that is curated."""
@@ -174,10 +176,11 @@ def contest(found: Retrieval, leads: Sequence[int]) -> Contest | None:
     if not others:
         return None
     own = [k for k in leads if found.span(k)[0].source.authors == lead_source.authors]
-    other = found.among(others)
+    other = found if found.complete else found.among(others)
     fits = _fits(found, own)
     ties = _ties(found, own, fits, other)
-    scores = weighted(ties, (WORDS if other.meant is None else BOTH).affinity)
+    tied = weighted(ties, (WORDS if other.meant is None else BOTH).affinity)
+    scores = np.where(others.hold(other.slots)[other.of_passage], tied, 0.0)
     best = next(iter(other.choose(scores, 1)), None)
     signals = Address(0, 0, 0, 0, 0, 0, 0, 0), False
     if best is not None:

@@ -22,6 +22,10 @@ class Chosen(Container[str]):
         number = self.order.number.get(source_id) if isinstance(source_id, str) else None
         return number is not None and bool(self.mask[number])
 
+    def hold(self, slots: Ints) -> NDArray[np.bool_]:
+        """Tell which slots are of these sources (shapes: slots)."""
+        return self.mask[self.order.source_at[slots]]
+
     def __bool__(self) -> bool:
         return bool(self.mask.any())
 
@@ -41,9 +45,9 @@ class Order:
         """All slots in order (shape: slots)."""
         self._source = np.repeat(np.arange(len(sources)), [len(own) for own in slots])
         """The number of the source of each of them (shape: slots)."""
-        self._source_at = np.zeros(int(self.slots.max(initial=-1)) + 1, dtype=np.int64)
+        self.source_at = np.zeros(int(self.slots.max(initial=-1)) + 1, dtype=np.int64)
         """The same by slot (shape: slots of the index)."""
-        self._source_at[self.slots] = self._source
+        self.source_at[self.slots] = self._source
         groups: dict[tuple[tuple[str, ...], str | None], int] = {}
         of = [groups.setdefault((source.authors, source.side), len(groups)) for source in sources]
         self._group = np.array(of, dtype=np.int64)
@@ -66,7 +70,7 @@ class Order:
         """Tell for some slots whether their sources are among those of some ids (shape: slots)."""
         mask = np.zeros(len(self.sources), dtype=bool)
         mask[[self.number[source_id] for source_id in source_ids if source_id in self.number]] = True
-        return mask[self._source_at[slots]]
+        return mask[self.source_at[slots]]
 
     def slots_of(self, within: Container[str]) -> Ints:
         """Return the slots of some sources, in order (shape: slots)."""

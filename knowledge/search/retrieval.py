@@ -95,6 +95,8 @@ class Retrieval(Layout):
         self.scores = scores = scores or Scores(library, query)
         self.issues, self.meant, self.restated = scores.issues, scores.meant, scores.restated
         slots = _candidates(library, scores, within)
+        self.complete = slots.size == library.order.slots.size
+        """Whether all passages of the library were looked at closely."""
         super().__init__(library, slots)
 
         self._asked = query.weight or 1.0
