@@ -34,6 +34,8 @@ class Statistics:
         self.length = 0
         self._frequency: Ints = np.zeros(256, dtype=np.int64)
         self._floor: float | None = None
+        self._idf: dict[int, float] = {}
+        """The idf by number of documents, of what was asked for since the last change."""
 
     def add(self, terms: Sequence[int] | Ints, times: int = 1) -> None:
         """Count one document in; ``times=-1`` counts it out again."""
@@ -56,6 +58,7 @@ class Statistics:
         self.documents += documents
         self.length += length
         self._floor = None
+        self._idf = {}
 
     def _admit(self, terms: int) -> None:
         if terms > self._frequency.size:
@@ -79,8 +82,11 @@ class Statistics:
 
     def idf_of(self, n: int) -> float:
         """Return the idf of a term that occurs in n documents, at least 1."""
-        idf = math.log(self.documents - n + 0.5) - math.log(n + 0.5)
-        return idf if idf >= 0 else self.floor
+        known = self._idf
+        if n not in known:
+            idf = math.log(self.documents - n + 0.5) - math.log(n + 0.5)
+            known[n] = idf if idf >= 0 else self.floor
+        return known[n]
 
     def weight(self, term: int) -> float:
         """Return what a term of the collection counts in a fusion of signals: its idf, and a little where that is none.

@@ -89,29 +89,33 @@ class Scorer:
         """Return the k best documents that have a term; scores under ``least`` may be left out."""
         total, touched = self._listed()
         head = total.take(touched[:_HEAD])
-        added, open_ = 0, self._open()
         if self.rows:
-            least = max(least, self._probed(touched, head, k)) * _SLACK
-            while added < len(self.rows) and least <= open_[added]:  # a document without any list may be among the best
-                total += self._gain(self.rows[added])
-                added += 1
-                least = max(least, selection.reached(total[:_HEAD], k) * _SLACK)
-            floor = least - open_[added]
-        else:
-            floor = least = max(least, selection.reached(head, k, self._times))
-        if added:
-            near = (total >= max(floor, _TINY)).nonzero()[0]
-            sums = total.take(near)
-        else:
-            telling = touched[: self._telling(touched.size, floor)]
-            sums = total.take(telling)
-            at = (sums >= floor).nonzero()[0]
-            near, sums = telling.take(at), sums.take(at)
+            return self._best_with_rows(total, touched, k, max(least, self._probed(touched, head, k)) * _SLACK)
+        near = self._at_least(max(least, selection.reached(head, k, self._times)), total, touched)
+        near = selection.distinct(near)
+        return selection.best_of(near, total.take(near), k)
+
+    def _best_with_rows(self, total: Floats, touched: Ints, k: int, least: float) -> Top:
+        """Return the k best by the totals of the lists and the rows; ``least`` is as in ``best``."""
+        added, open_ = 0, self._open()
+        while added < len(self.rows) and least <= open_[added]:  # a document without any list may be among the best
+            total += self._gain(self.rows[added])
+            added += 1
+            least = max(least, selection.reached(total[:_HEAD], k) * _SLACK)
+        floor = least - open_[added]
+        near = (total >= max(floor, _TINY)).nonzero()[0] if added else self._at_least(floor, total, touched)
+        sums = total.take(near)
         for number in range(added, len(self.rows)):
             sums += self._gain(self.rows[number], near)
             at = (sums >= least - open_[number + 1]).nonzero()[0]
             near, sums = near.take(at), sums.take(at)
-        return selection.best_of(near, sums, k, 1 if added else self._times)
+        near, at = np.unique(near, return_index=True)
+        return selection.best_of(near, sums.take(at), k)
+
+    def _at_least(self, floor: float, total: Floats, touched: Ints) -> Ints:
+        """Return the documents with a list whose total reaches ``floor``, some of them several times."""
+        telling = touched[: self._telling(touched.size, floor)]
+        return telling.compress(total.take(telling) >= floor)
 
     def _listed(self) -> tuple[Floats, Ints]:
         """Return what the lists give each document, and the places they touch, some several times.

@@ -39,25 +39,27 @@ def largest(scores: Floats, k: int) -> Top:
             hands = np.flatnonzero(maxima >= least)
             row, column = np.nonzero(dealt[:, hands] >= least)
             rest = width * columns + np.flatnonzero(scores[width * columns :] >= least)
-            slots = np.concatenate((row * columns + hands[column], rest))
+            slots = np.sort(np.concatenate((row * columns + hands[column], rest)))
     if slots is None:
         slots = np.flatnonzero(scores > 0)
     return best_of(slots, scores.take(slots), k)
 
 
-def best_of(slots: Ints, scores: Floats, k: int, times: int = 1) -> Top:
-    """Return the k best of some documents, each of which may be there up to ``times`` times (shapes: documents)."""
-    enough = k * times
-    if slots.size > max(enough, _SORTED):
-        near = (scores >= np.partition(scores, slots.size - enough).item(slots.size - enough)).nonzero()[0]
+def best_of(slots: Ints, scores: Floats, k: int) -> Top:
+    """Return the k best of some documents in ascending slots (shapes: documents)."""
+    if slots.size > max(k, _SORTED):
+        near = (scores >= np.partition(scores, slots.size - k).item(slots.size - k)).nonzero()[0]
         slots, scores = slots.take(near), scores.take(near)
-    order = np.lexsort((slots, -scores))
-    slots, scores = slots.take(order), scores.take(order)
-    if times > 1 and slots.size:
-        other = np.ones(slots.size, dtype=np.bool_)
-        np.not_equal(slots[1:], slots[:-1], out=other[1:])
-        slots, scores = slots.compress(other), scores.compress(other)
-    return Top(slots[:k], scores[:k])
+    order = (-scores).argsort(kind="stable")[:k]
+    return Top(slots.take(order), scores.take(order))
+
+
+def distinct(slots: Ints) -> Ints:
+    """Sort some slots and return each once (shape: distinct slots); a third of the time of ``np.unique``."""
+    slots.sort()
+    first = np.ones(slots.size, dtype=np.bool_)
+    np.not_equal(slots[1:], slots[:-1], out=first[1:])
+    return slots.compress(first)
 
 
 def reached(scores: Floats, k: int, times: int = 1) -> float:
