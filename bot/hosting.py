@@ -91,8 +91,8 @@ async def _serve(client: Counterpoint, token: str) -> None:
     told.cancel()
     if not connection.done():
         await _stop(client)
-    await ahead
     await connection
+    await ahead
 
 
 async def _read_ahead(client: Counterpoint) -> None:
@@ -100,7 +100,11 @@ async def _read_ahead(client: Counterpoint) -> None:
 
     To look through all of it takes 0.1 s, in which nobody is answered.
     """
-    await client.read_ahead()
+    try:
+        await client.read_ahead()
+    except Exception:
+        # What was not read now is read with the first question that needs it.
+        logs.logger(__name__).exception("not read ahead")
     gc.freeze()
 
 

@@ -35,8 +35,8 @@ _NAME_OF = re.compile(
 )
 _EXPLAINED: tuple[FactKind, ...] = ("term", "acronym", "agreement")
 """What an author explains."""
-_NAMED: tuple[FactKind, ...] = ("term", "agreement")
-"""What has a name that can be asked for."""
+_DESCRIBED: tuple[FactKind, ...] = ("term", "agreement")
+"""What a question may describe to ask for its name."""
 
 
 def asks_what(found: Retrieval, window: int) -> bool:
@@ -81,7 +81,7 @@ def explain(found: Retrieval, window: int) -> Found | None:
 def _name(found: Retrieval, window: int) -> Found | None:
     """Return the name of a treaty or policy that a question describes."""
     best: Found | None = None
-    for sentence, facts in subject.sentences(found, window, _NAMED):
+    for sentence, facts in subject.sentences(found, window, _DESCRIBED):
         for fact in facts:
             described = Candidate(fact.span, f"{fact.text} {fact.about}", 1.0, fact.span.start)
             match = subject.match_of(found, window, sentence, described)
